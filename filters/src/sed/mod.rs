@@ -1,0 +1,5 @@
+//! The script of `sed`: what it is, how it is read, how it runs.
+
+pub mod command;
+pub mod parse;
+pub mod run;

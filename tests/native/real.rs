@@ -1,0 +1,76 @@
+//! The programs of other people are there, are the right ones, and stand for the languages we promise.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use tests::real::{modules, wasm};
+
+#[test]
+fn every_program_can_be_fetched() {
+    for module in modules() {
+        let path = wasm(&module).unwrap_or_else(|why| panic!("{why}"));
+        let bytes = fs::read(&path).unwrap();
+        assert!(
+            bytes.starts_with(b"\0asm\x01\0\0\0"),
+            "{} is not a core module",
+            module.name
+        );
+        if let Some(size) = module.bytes {
+            assert_eq!(bytes.len() as u64, size, "{}", module.name);
+        }
+        assert!(!module.cases.is_empty(), "{} has no case", module.name);
+    }
+}
+
+#[test]
+fn rust_c_and_go_are_among_them() {
+    let languages: BTreeSet<String> = modules()
+        .into_iter()
+        .map(|module| module.language)
+        .collect();
+    assert_eq!(
+        languages,
+        BTreeSet::from(["C", "Go", "Rust"].map(String::from))
+    );
+}
+
+#[test]
+fn names_are_used_once() {
+    let names: BTreeSet<String> = modules().into_iter().map(|module| module.name).collect();
+    assert_eq!(names.len(), modules().len());
+}
+
+#[test]
+fn every_case_has_an_input_that_decodes() {
+    for case in modules().iter().flat_map(|module| &module.cases) {
+        drop(case.stdin());
+    }
+}
+
+#[test]
+fn a_file_with_another_hash_is_refused() {
+    let mut module = modules()
+        .into_iter()
+        .find(|module| module.name == "boolector")
+        .unwrap();
+    module.sha256 = Some("0".repeat(64));
+    let why = wasm(&module).unwrap_err();
+    assert!(
+        why.contains("is not the file that the manifest describes"),
+        "{why}"
+    );
+}
+
+#[test]
+fn a_client_that_fails_is_one_line() {
+    let mut module = modules()
+        .into_iter()
+        .find(|module| module.name == "boolector")
+        .unwrap();
+    module.name = "nothing".into();
+    // The client refuses this before it asks the registry.
+    module.from.version = "no version".into();
+    let why = wasm(&module).unwrap_err();
+    assert!(why.starts_with("cannot fetch nothing: python3 "), "{why}");
+    assert!(!why.contains('\n'), "{why}");
+}

@@ -1,0 +1,47 @@
+//! What only a browser has, as the model's `Js`.
+
+use std::ops::Range;
+
+use js_sys::Uint8Array;
+use model::stream::Piece;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// A JavaScript value inside the model: a `Uint8Array`, a `File`, a module.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Js(#[serde(with = "serde_wasm_bindgen::preserve")] pub JsValue);
+
+impl Js {
+    fn bytes(&self) -> &Uint8Array {
+        self.0.unchecked_ref()
+    }
+}
+
+/// Of a `Uint8Array`; nothing else becomes part of a stream.
+impl Piece for Js {
+    fn len(&self) -> usize {
+        self.bytes().length() as usize
+    }
+
+    fn read(&self, range: Range<usize>, to: &mut Vec<u8>) {
+        let start = to.len();
+        to.resize(start + range.len(), 0);
+        self.bytes()
+            .subarray(range.start as u32, range.end as u32)
+            .copy_to(&mut to[start..]);
+    }
+}
+
+/// What a browser said went wrong, as words.
+pub fn said(error: &JsValue) -> String {
+    match error.dyn_ref::<js_sys::Error>() {
+        Some(error) => error.message().into(),
+        None => error.as_string().unwrap_or_else(|| format!("{error:?}")),
+    }
+}
+
+/// The page's window.
+pub fn window() -> web_sys::Window {
+    web_sys::window().expect("the app runs in a page")
+}

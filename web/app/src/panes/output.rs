@@ -1,0 +1,148 @@
+//! The panes of stdout and stderr.
+
+use model::{exit::Exit, protocol::Output, session::Activity, stream::Stream};
+use web_sys::{Event, HtmlSelectElement};
+use yew::{Callback, Html, TargetCast, html};
+
+use super::{
+    counted, duration, grouped, short_size,
+    view::{self, Mode, ViewState, Window},
+};
+use crate::js::Js;
+
+/// What an output pane shows.
+pub struct Values<'a> {
+    /// Which of the two.
+    pub output: Output,
+    /// What was written.
+    pub stream: &'a Stream<Js>,
+    /// How it is shown.
+    pub state: &'a ViewState,
+    /// Whether it is folded away where there is little room.
+    pub folded: bool,
+}
+
+/// What it asks for.
+pub struct Asks {
+    /// Another way to show it.
+    pub mode: Callback<Mode>,
+    /// It was scrolled.
+    pub scrolled: Callback<Window>,
+    /// Its text to the clipboard.
+    pub copy: Callback<()>,
+    /// Its bytes to a file.
+    pub download: Callback<()>,
+    /// Fold or unfold it.
+    pub fold: Callback<()>,
+}
+
+/// Draws a pane.
+pub fn view(values: &Values, asks: Asks, footer: Html) -> Html {
+    let stream = values.stream;
+    let (id, name) = match values.output {
+        Output::Stdout => ("stdout", "stdout"),
+        Output::Stderr => ("stderr", "stderr"),
+    };
+    let is_stderr = values.output == Output::Stderr;
+    let empty = stream.written() == 0;
+    let class = yew::classes!("pane", id, values.folded.then_some("folded"));
+    html! {
+        <section {class} aria-label={name}>
+            <header>
+                if is_stderr {
+                    <button class="fold" type="button" aria-expanded={(!values.folded).to_string()} onclick={asks.fold.reform(|_| ())}>
+                        <h2>{ name }</h2>
+                        <span class="brief">{ if empty { "nothing".to_owned() } else { short_size(stream.written()) } }</span>
+                    </button>
+                } else {
+                    <h2>{ name }</h2>
+                }
+                if !empty {
+                    { mode(values, asks.mode) }
+                    <span class="size">{ size(values) }</span>
+                    <span class="ends">
+                        <button type="button" onclick={asks.copy.reform(|_| ())}>{ "Copy" }</button>
+                        <button type="button" onclick={asks.download.reform(|_| ())}>{ "Download" }</button>
+                    </span>
+                }
+            </header>
+            <div class="body">
+                if empty {
+                    <p class="empty">{ if is_stderr { "Errors and messages go here." } else { "What the filter writes goes here." } }</p>
+                } else {
+                    { view::view(id, name, stream, values.state, asks.scrolled) }
+                }
+            </div>
+            { dropped(stream) }
+            { footer }
+        </section>
+    }
+}
+
+fn mode(values: &Values, asks: Callback<Mode>) -> Html {
+    let onchange = move |event: Event| {
+        asks.emit(match event.target_unchecked_into::<HtmlSelectElement>().value().as_str() {
+            "text" => Mode::Text,
+            "hex" => Mode::Hex,
+            _ => Mode::Auto,
+        });
+    };
+    let auto = if values.stream.is_text() { "text (auto)" } else { "hex (auto)" };
+    let mode = values.state.mode;
+    html! {
+        <select class="mode" aria-label="View" {onchange}>
+            <option value="auto" selected={mode == Mode::Auto}>{ auto }</option>
+            <option value="text" selected={mode == Mode::Text}>{ "text" }</option>
+            <option value="hex" selected={mode == Mode::Hex}>{ "hex" }</option>
+        </select>
+    }
+}
+
+fn size(values: &Values) -> String {
+    let bytes = counted(values.stream.written(), "byte");
+    match values.state.is_hex(values.stream) {
+        true => bytes,
+        false => format!("{} · {bytes}", counted(values.stream.lines(), "line")),
+    }
+}
+
+/// Says what of the output was not kept.
+fn dropped(stream: &Stream<Js>) -> Html {
+    if stream.kept() == stream.written() {
+        return Html::default();
+    }
+    html! {
+        <p class="dropped">
+            { format!("Kept are the first {} bytes; {} more were counted and dropped.",
+                grouped(stream.kept()), grouped(stream.written() - stream.kept())) }
+        </p>
+    }
+}
+
+/// How the run goes or ended, in words.
+pub fn status(activity: &Activity) -> Html {
+    let (class, words, why) = match activity {
+        Activity::Idle => ("idle", "not run yet".to_owned(), None),
+        Activity::Running(_) => ("running", "running".to_owned(), None),
+        Activity::Ended { exit, took_ms } => {
+            let class = if exit.is_success() { "success" } else { "failure" };
+            let words = match took_ms.filter(|_| !matches!(exit, Exit::Failed(_))) {
+                Some(took) => format!("{exit} · {}", duration(took)),
+                None => exit.to_string(),
+            };
+            let why = match exit {
+                Exit::Failed(why) => Some(why.clone()),
+                _ => None,
+            };
+            (class, words, why)
+        }
+    };
+    html! {
+        <footer class={yew::classes!("status", class)}>
+            <span id="status" role="status">{ words }</span>
+            if let Some(why) = why {
+                <span class="why">{ why }</span>
+            }
+        </footer>
+    }
+}

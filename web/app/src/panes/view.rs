@@ -1,0 +1,156 @@
+//! Bytes as text or as hex. Little text is ordinary text, which wraps, is
+//! selected and searched as any other; of the rest, only what is visible is
+//! drawn.
+
+use model::{stream::Stream, text::paint};
+use web_sys::{Event, HtmlElement};
+use yew::{Callback, Html, TargetCast, html};
+
+use crate::js::Js;
+
+/// How bytes are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// As text if they are text, else as hex.
+    #[default]
+    Auto,
+    /// As text, whatever they are.
+    Text,
+    /// As hex with an ASCII column.
+    Hex,
+}
+
+/// What a pane remembers of its view.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ViewState {
+    /// As it was chosen.
+    pub mode: Mode,
+    /// What is visible, in pixels.
+    pub window: Window,
+}
+
+/// The visible part of a scrolled element, in pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Window {
+    top: f64,
+    height: f64,
+}
+
+impl ViewState {
+    /// Whether the stream is shown as hex.
+    pub fn is_hex(&self, stream: &Stream<Js>) -> bool {
+        match self.mode {
+            Mode::Auto => !stream.is_text(),
+            Mode::Text => false,
+            Mode::Hex => true,
+        }
+    }
+}
+
+/// Up to this many bytes text is laid out whole.
+const WHOLE: u64 = 200_000;
+
+/// The height of a row in pixels; `--row` in `style.css` is the same.
+const ROW: f64 = 20.0;
+
+/// Engines draw nothing at heights beyond some 17 million pixels; from here on
+/// the scroll bar is a scale instead of a length.
+const TALLEST: f64 = 8_000_000.0;
+
+/// How many bytes of a line are drawn where not all is drawn.
+const LONGEST: u64 = 2000;
+
+/// Bytes in a row of hex.
+const HEX: u64 = 16;
+
+/// Draws the kept bytes of a stream.
+pub fn view(id: &'static str, label: &'static str, stream: &Stream<Js>, state: &ViewState, scrolled: Callback<Window>) -> Html {
+    let is_hex = state.is_hex(stream);
+    if !is_hex && stream.kept() <= WHOLE {
+        let text = paint(&stream.bytes(0..stream.kept()));
+        return html! { <pre {id} class="bytes whole" tabindex="0" aria-label={label}>{ text }</pre> };
+    }
+    let rows = if is_hex { stream.kept().div_ceil(HEX) } else { stream.lines() };
+    let place = Place::new(rows, state.window);
+    let text = if is_hex { hex(stream, place.first, place.count) } else { lines(stream, place.first, place.count) };
+    let onscroll = move |event: Event| {
+        let element = event.target_unchecked_into::<HtmlElement>();
+        scrolled.emit(Window { top: element.scroll_top().into(), height: element.client_height().into() });
+    };
+    let class = if is_hex { "bytes rows hex" } else { "bytes rows" };
+    html! {
+        <div {id} {class} tabindex="0" role="region" aria-label={label} {onscroll}>
+            <div class="all" style={format!("height:{}px", place.height)}>
+                <pre style={format!("transform:translateY({}px)", place.offset)}>{ text }</pre>
+            </div>
+        </div>
+    }
+}
+
+/// Which rows are visible, and where they are drawn.
+struct Place {
+    first: u64,
+    count: u64,
+    /// Of all rows, or of the scale that stands for them.
+    height: f64,
+    /// Of the first drawn row.
+    offset: f64,
+}
+
+impl Place {
+    fn new(rows: u64, window: Window) -> Self {
+        // Before the first scroll the height is not known: enough for any screen.
+        let visible = if window.height > 0.0 { window.height } else { 1600.0 };
+        let length = rows as f64 * ROW;
+        let height = length.min(TALLEST);
+        let count = (visible / ROW).ceil() as u64 + 2;
+        // What is scrolled to, on the length.
+        let top = if height > visible && length > TALLEST {
+            window.top / (height - visible) * (length - visible)
+        } else {
+            window.top
+        };
+        let first = ((top / ROW).max(0.0) as u64).min(rows.saturating_sub(1));
+        let within = top - first as f64 * ROW;
+        Self { first, count, height, offset: (window.top - within).max(0.0) }
+    }
+}
+
+fn lines(stream: &Stream<Js>, first: u64, count: u64) -> String {
+    let mut text = String::new();
+    for row in stream.rows(first, count, LONGEST) {
+        text.push_str(&paint(&row.bytes));
+        if row.hidden > 0 {
+            text.push_str(&format!(" … {} more bytes", super::grouped(row.hidden)));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// Rows of a dump as `hexdump -C` draws them.
+pub fn hex(stream: &Stream<Js>, first: u64, count: u64) -> String {
+    use std::fmt::Write;
+    let start = first * HEX;
+    let bytes = stream.bytes(start..start + count * HEX);
+    let mut text = String::new();
+    for (row, bytes) in bytes.chunks(HEX as usize).enumerate() {
+        let _ = write!(text, "{:08x} ", start + row as u64 * HEX);
+        for at in 0..HEX as usize {
+            if at == 8 {
+                text.push(' ');
+            }
+            match bytes.get(at) {
+                Some(byte) => { let _ = write!(text, " {byte:02x}"); }
+                None => text.push_str("   "),
+            }
+        }
+        text.push_str("  |");
+        text.extend(bytes.iter().map(|byte| match byte {
+            b' '..=b'~' => *byte as char,
+            _ => '.',
+        }));
+        text.push_str("|\n");
+    }
+    text
+}

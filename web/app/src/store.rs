@@ -1,0 +1,151 @@
+//! What outlives the page, in IndexedDB: the visitor's modules, and the command
+//! line and stdin as they were left.
+
+use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, TransactionMode};
+use js_sys::Uint8Array;
+use model::session::Input;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::{bring, js::Js};
+
+const NAME: &str = "pourover";
+const VERSION: u32 = 1;
+/// Module bytes by name.
+const MODULES: &str = "modules";
+/// What the list needs to know of each, by name, so that it need not read them.
+const ENTRIES: &str = "entries";
+/// One entry under [`LAST`].
+const DRAFT: &str = "draft";
+const LAST: &str = "last";
+
+/// The store of this origin.
+#[derive(Clone)]
+pub struct Store {
+    database: std::rc::Rc<Database>,
+}
+
+/// A module that is kept.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Entry {
+    /// What it is called by.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+}
+
+/// The command line and stdin, as they were left.
+#[derive(Serialize, Deserialize)]
+pub struct Draft {
+    /// The command line.
+    pub command: String,
+    /// The name of the file in stdin, if it is one.
+    file: Option<String>,
+    text: String,
+    /// The bytes of that file.
+    bytes: Option<Js>,
+}
+
+type Result<T> = std::result::Result<T, idb::Error>;
+
+impl Store {
+    /// Opens it, and makes it on the first visit.
+    pub async fn open() -> Result<Self> {
+        let mut request = Factory::new()?.open(NAME, Some(VERSION))?;
+        request.on_upgrade_needed(|event| {
+            if let Ok(database) = event.database() {
+                for store in [MODULES, ENTRIES, DRAFT] {
+                    // It fails for one that is there, which is as well.
+                    let _ = database.create_object_store(store, ObjectStoreParams::new());
+                }
+            }
+        });
+        let database = std::rc::Rc::new(request.await?);
+        Ok(Self { database })
+    }
+
+    async fn put(&self, store: &str, key: &str, value: &JsValue) -> Result<()> {
+        let change = self.database.transaction(&[store], TransactionMode::ReadWrite)?;
+        change.object_store(store)?.put(value, Some(&key.into()))?.await?;
+        change.commit()?.await?;
+        Ok(())
+    }
+
+    async fn get(&self, store: &str, key: &str) -> Result<Option<JsValue>> {
+        let read = self.database.transaction(&[store], TransactionMode::ReadOnly)?;
+        read.object_store(store)?.get(JsValue::from_str(key))?.await
+    }
+
+    async fn delete(&self, store: &str, key: &str) -> Result<()> {
+        let change = self.database.transaction(&[store], TransactionMode::ReadWrite)?;
+        change.object_store(store)?.delete(JsValue::from_str(key))?.await?;
+        change.commit()?.await?;
+        Ok(())
+    }
+
+    /// The modules that are kept.
+    pub async fn entries(&self) -> Result<Vec<Entry>> {
+        let read = self.database.transaction(&[ENTRIES], TransactionMode::ReadOnly)?;
+        let all = read.object_store(ENTRIES)?.get_all(None::<Query>, None)?.await?;
+        Ok(all.into_iter().filter_map(|entry| serde_wasm_bindgen::from_value(entry).ok()).collect())
+    }
+
+    /// The bytes of a module.
+    pub async fn module(&self, name: &str) -> Result<Option<Uint8Array>> {
+        Ok(self.get(MODULES, name).await?.map(JsCast::unchecked_into))
+    }
+
+    /// Keeps a module.
+    pub async fn keep_module(&self, entry: &Entry, bytes: &Uint8Array) -> Result<()> {
+        self.put(MODULES, &entry.name, bytes).await?;
+        let value = serde_wasm_bindgen::to_value(entry).expect("an entry can be written");
+        self.put(ENTRIES, &entry.name, &value).await
+    }
+
+    /// Forgets a module.
+    pub async fn forget_module(&self, name: &str) -> Result<()> {
+        self.delete(ENTRIES, name).await?;
+        self.delete(MODULES, name).await
+    }
+
+    /// What was left by the last visit.
+    pub async fn draft(&self) -> Result<Option<Draft>> {
+        let draft = self.get(DRAFT, LAST).await?;
+        Ok(draft.and_then(|draft| serde_wasm_bindgen::from_value(draft).ok()))
+    }
+
+    /// Keeps what is there now.
+    pub async fn keep_draft(&self, draft: &Draft) -> Result<()> {
+        let value = serde_wasm_bindgen::to_value(draft).expect("a draft can be written");
+        self.put(DRAFT, LAST, &value).await
+    }
+}
+
+/// A larger file is not written to the store again with every edit.
+const LARGEST_DRAFT: u64 = 64 * 1024 * 1024;
+
+impl Draft {
+    /// What is to be kept. A file becomes bytes: not every engine can keep one.
+    pub async fn of(command: String, input: Input<Js>) -> Self {
+        let mut draft = Self { command, file: None, text: String::new(), bytes: None };
+        match input {
+            Input::Text(text) => draft.text = text,
+            Input::File { name, bytes, file, .. } if bytes <= LARGEST_DRAFT => {
+                if let Ok(bytes) = bring::read(file.0.unchecked_ref()).await {
+                    draft.file = Some(name);
+                    draft.bytes = Some(Js(bytes.into()));
+                }
+            }
+            Input::File { .. } => {}
+        }
+        draft
+    }
+
+    /// The stdin that was kept.
+    pub fn input(self) -> Input<Js> {
+        match (self.file, self.bytes) {
+            (Some(name), Some(bytes)) => bring::input_of_bytes(name, bytes.0.unchecked_ref()),
+            _ => Input::Text(self.text),
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! How a program ended.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Exit {
+    /// It returned from `_start` (0) or called `proc_exit` with this code.
+    Exited(u32),
+    /// WebAssembly ended it.
+    Trapped(Trap),
+    /// The visitor ended it.
+    Stopped,
+    /// It never started, or the host gave up on it; the sentence says why.
+    Failed(String),
+}
+
+impl Exit {
+    /// Whether this is what a shell calls success.
+    pub fn is_success(&self) -> bool {
+        *self == Self::Exited(0)
+    }
+}
+
+impl fmt::Display for Exit {
+    fn fmt(&self, to: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Self::Exited(code) => write!(to, "exited {code}"),
+            Self::Trapped(trap) => write!(to, "trapped: {trap}"),
+            Self::Stopped => to.write_str("stopped"),
+            Self::Failed(_) => to.write_str("failed"),
+        }
+    }
+}
+
+/// Why WebAssembly ended a program, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trap {
+    /// In the words of the WebAssembly specification where it has some.
+    pub reason: String,
+    /// The innermost function, if the module's name section names it.
+    pub function: Option<String>,
+}
+
+impl fmt::Display for Trap {
+    fn fmt(&self, to: &mut fmt::Formatter) -> fmt::Result {
+        to.write_str(&self.reason)?;
+        match &self.function {
+            Some(function) => write!(to, " in {function}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Trap {
+    /// Reads the `message` and `stack` of the `Error` that an engine threw.
+    pub fn from_error(message: &str, stack: &str) -> Self {
+        Self {
+            reason: reason(message),
+            function: stack.lines().find_map(function).map(readable),
+        }
+    }
+}
+
+/// One name for what V8, SpiderMonkey and JavaScriptCore word differently.
+fn reason(message: &str) -> String {
+    const REASONS: &[(&str, &str)] = &[
+        ("unreachable", "unreachable"),
+        ("call stack", "call stack exhausted"),
+        ("recursion", "call stack exhausted"),
+        ("divide by zero", "integer divide by zero"),
+        ("division by zero", "integer divide by zero"),
+        ("remainder by zero", "integer divide by zero"),
+        ("divide result unrepresentable", "integer overflow"),
+        ("integer overflow", "integer overflow"),
+        ("division overflow", "integer overflow"),
+        ("float unrepresentable", "invalid conversion to integer"),
+        ("conversion to integer", "invalid conversion to integer"),
+        ("out of bounds trunc", "invalid conversion to integer"),
+        ("signature", "indirect call type mismatch"),
+        ("table index is out of bounds", "undefined element"),
+        ("table index out of bounds", "undefined element"),
+        ("table element", "undefined element"),
+        ("index out of bounds", "out of bounds memory access"),
+        ("memory access out of bounds", "out of bounds memory access"),
+        ("out of bounds memory access", "out of bounds memory access"),
+        ("out of bounds table access", "undefined element"),
+        ("null function", "uninitialized element"),
+        ("null reference", "null reference"),
+    ];
+    let lower = message.to_lowercase();
+    REASONS
+        .iter()
+        .find(|(words, _)| lower.contains(words))
+        .map_or_else(|| message.to_owned(), |(_, reason)| (*reason).to_owned())
+}
+
+/// The function that a line of a stack trace names, if it is one of WebAssembly
+/// and has a name of its own.
+fn function(line: &str) -> Option<&str> {
+    let line = line.trim();
+    if let Some((_, rest)) = line.split_once("<?>.wasm-function[") {
+        // JavaScriptCore: `<?>.wasm-function[name]@[wasm code]`, the index if it has none.
+        let name = rest.rsplit_once("]@").map_or(rest, |(name, _)| name);
+        let name = name.strip_suffix(']').unwrap_or(name);
+        return Some(name).filter(|name| name.parse::<u32>().is_err());
+    }
+    if !line.contains("wasm-function[") {
+        return None;
+    }
+    let name = match line.strip_prefix("at ") {
+        // V8: `at name (wasm://wasm/cat-0a1b:wasm-function[3]:0x2f)`
+        Some(frame) => frame.rsplit_once(" (")?.0,
+        // SpiderMonkey: `name@http://host/stage.js line 9 > WebAssembly.Module:wasm-function[3]:0x2f`
+        None => line.split_once('@')?.0,
+    };
+    // V8 puts the module's own name before the function's, `cat.wasm.main`.
+    let name = name.rsplit_once(".wasm.").map_or(name, |(_, name)| name);
+    Some(name).filter(|name| !name.is_empty() && !name.starts_with("wasm-function["))
+}
+
+/// Rust's and C++'s names as their authors wrote them.
+fn readable(name: &str) -> String {
+    match rustc_demangle::try_demangle(name) {
+        Ok(rust) => format!("{rust:#}"),
+        Err(_) => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_engines_one_sentence() {
+        let chromium = Trap::from_error(
+            "unreachable",
+            "RuntimeError: unreachable\n    at boom (wasm://wasm/0a1b2c3d:wasm-function[1]:0x2f)\n    at _start (wasm://wasm/0a1b2c3d:wasm-function[2]:0x33)",
+        );
+        let firefox = Trap::from_error(
+            "unreachable executed",
+            "boom@http://localhost:8080/ line 5 > WebAssembly.Module:wasm-function[1]:0x2f\n_start@http://localhost",
+        );
+        let webkit = Trap::from_error(
+            "Unreachable code should not be executed (evaluating 'start()')",
+            "<?>.wasm-function[boom]@[wasm code]\n<?>.wasm-function[_start]@[wasm code]",
+        );
+        for trap in [chromium, firefox, webkit] {
+            assert_eq!(trap.to_string(), "unreachable in boom");
+        }
+    }
+
+    #[test]
+    fn no_name_section_no_name() {
+        for stack in [
+            "RuntimeError: unreachable\n    at wasm://wasm/0a1b2c3d:wasm-function[1]:0x2f",
+            "wasm-function[1]@http://localhost/ line 5 > WebAssembly.Module:wasm-function[1]:0x2f",
+            "@http://localhost/ line 5 > WebAssembly.Module:wasm-function[1]:0x2f",
+            "<?>.wasm-function[1]@[wasm code]",
+        ] {
+            assert_eq!(
+                Trap::from_error("unreachable", stack).function,
+                None,
+                "{stack}"
+            );
+        }
+    }
+
+    #[test]
+    fn names_are_demangled() {
+        let trap = Trap::from_error(
+            "divide by zero",
+            "    at _ZN4core9panicking5panic17h0123456789abcdefE (wasm://wasm/x:wasm-function[9]:0x1)",
+        );
+        assert_eq!(
+            trap.to_string(),
+            "integer divide by zero in core::panicking::panic"
+        );
+    }
+
+    #[test]
+    fn words_and_numbers() {
+        assert_eq!(Exit::Exited(3).to_string(), "exited 3");
+        assert_eq!(Exit::Stopped.to_string(), "stopped");
+        assert!(!Exit::Exited(1).is_success());
+    }
+}

@@ -1,0 +1,12 @@
+//! What Pourover knows, without a browser: words, modules, demos, messages,
+//! sessions and windows into bytes. Nothing here does IO; everything builds and
+//! tests natively in seconds.
+
+pub mod demo;
+pub mod exit;
+pub mod module;
+pub mod protocol;
+pub mod session;
+pub mod stream;
+pub mod text;
+pub mod words;

@@ -1,0 +1,109 @@
+//! Demo files are read and written.
+
+use model::demo::{Demo, Problem};
+use proptest::prelude::*;
+
+const SHOUT: &str = "# Shout
+Letters go in small
+and come out large.
+
+$ tr a-z A-Z
+--- stdin
+hello
+--- stdout
+HELLO
+";
+
+fn parse_well(text: &str) -> Demo {
+    let (demo, problems) = Demo::parse(text);
+    assert_eq!(problems, [], "in:\n{text}");
+    demo
+}
+
+#[test]
+fn a_demo_has_prose_a_command_and_streams() {
+    let expected = Demo {
+        title: "Shout".into(),
+        prose: "Letters go in small\nand come out large.".into(),
+        command: "tr a-z A-Z".into(),
+        stdin: b"hello\n".into(),
+        stdout: b"HELLO\n".into(),
+        ..Demo::default()
+    };
+    assert_eq!(parse_well(SHOUT), expected);
+    assert_eq!(expected.to_text(), SHOUT);
+}
+
+#[test]
+fn modifiers_give_any_bytes() {
+    let demo = parse_well(
+        "# T\n\n$ x\n--- stdin no-newline\na\n\n--- stdout escaped no-newline\n\\x2d-- \\x00\\xff\\t\\\\\nü\n--- stderr base64\nAAEC\n/w==\n--- status 3\n",
+    );
+    assert_eq!(demo.stdin, b"a\n");
+    assert_eq!(demo.stdout, b"--- \x00\xff\t\\\n\xc3\xbc");
+    assert_eq!(demo.stderr, [0, 1, 2, 255]);
+    assert_eq!(demo.status, 3);
+}
+
+#[test]
+fn problems_have_lines() {
+    let lines = |text: &str| Demo::parse(text).1.iter().map(|Problem { line, .. }| *line).collect::<Vec<_>>();
+    assert_eq!(lines(""), [1, 1]);
+    assert_eq!(lines("T\n$ x\n"), [1]);
+    assert_eq!(lines("# T\nprose\n"), [2]);
+    assert_eq!(lines("# T\n$ x\nstray\n"), [3]);
+    assert_eq!(lines("# T\n$ x\n--- stdn\n"), [3]);
+    assert_eq!(lines("# T\n$ x\n--- stdin\na\n--- stdin\nb\n"), [5]);
+    assert_eq!(lines("# T\n$ x\n--- stdin rot13\n"), [3]);
+    assert_eq!(lines("# T\n$ x\n--- stdin base64 escaped\n"), [3]);
+    assert_eq!(lines("# T\n$ x\n--- stdin no-newline\n"), [3]);
+    assert_eq!(lines("# T\n$ x\n--- stdin escaped\nok\n\\q\n"), [5]);
+    assert_eq!(lines("# T\n$ x\n--- stdin base64\nAAAA\n*\n"), [5]);
+    assert_eq!(lines("# T\n$ x\n--- status\n--- status x\n"), [3, 4]);
+    assert_eq!(lines("# T\n$ x\n--- status 1\nbody\n"), [3]);
+}
+
+prop_compose! {
+    /// Text that a title or a command line can be.
+    fn line()(line in "[^\r\n]{0,20}") -> String {
+        line
+    }
+}
+
+fn stream() -> impl Strategy<Value = Vec<u8>> {
+    let text = "(--- |---|\\$ |# |\\\\|\\\\x00|\t|\r|\n|\n\n|ü|\u{1b}|a|b c|base64){0,12}".prop_map(String::into_bytes);
+    prop_oneof![text, proptest::collection::vec(any::<u8>(), 0..200)]
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_read(
+        title in line(),
+        prose in "((a|\\$|---|#|ü| )[a-z -]{0,10}\n{0,2}){0,5}",
+        command in line(),
+        stdin in stream(),
+        stdout in stream(),
+        stderr in stream(),
+        status: u32,
+    ) {
+        let looks_like_more = prose.lines().any(|line| line.starts_with("$ ") || line.starts_with("--- "));
+        prop_assume!(!looks_like_more);
+        let prose = prose.trim_matches('\n').to_owned();
+        let demo = Demo { title, prose, command, stdin, stdout, stderr, status };
+        let text = demo.to_text();
+        let (read, problems) = Demo::parse(&text);
+        prop_assert_eq!(problems, [], "in:\n{}", text);
+        prop_assert_eq!(read, demo, "in:\n{}", text);
+    }
+
+    #[test]
+    fn any_text_is_read_and_settles(text in "(# |\\$ |--- |stdin|stdout|status| no-newline| escaped| base64| 7|\\\\|\\\\x|ü|\r|\n|AA==|.){0,40}") {
+        let (demo, problems) = Demo::parse(&text);
+        for problem in &problems {
+            prop_assert!(problem.line >= 1 && problem.line <= text.lines().count().max(1), "{:?}", problem);
+        }
+        // What could be read is a demo like any other.
+        let (again, _) = Demo::parse(&demo.to_text());
+        prop_assert_eq!(again, demo);
+    }
+}

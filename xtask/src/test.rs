@@ -1,0 +1,196 @@
+//! `cargo xtask test`
+
+use std::env;
+use std::io::{BufRead, BufReader, Write, stdout};
+use std::process::{Command, ExitCode, Stdio};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::browsers::{Browsers, Engine};
+use crate::checks;
+use crate::debian::Apt;
+use crate::page::Page;
+use crate::programs::{cargo, line, on_path, run};
+use crate::step::Steps;
+use crate::tally::Tally;
+use crate::tools;
+
+/// What the native tests compare the filters with, and the Debian packages that have it.
+const REFERENCES: [(&str, &str); 3] = [
+    ("hexdump", "bsdextrautils"),
+    ("rev", "bsdextrautils"),
+    ("jq", "jq"),
+];
+
+/// The part of the tests that is asked for.
+#[derive(Default)]
+pub struct Wanted {
+    /// All of them, if empty.
+    pub engines: Vec<Engine>,
+    /// A part of the names of the tests to run; without it also the checks that are no tests.
+    pub filter: Option<String>,
+}
+
+/// Sets up everything that is wanted and to be had here, and runs all of it, whatever fails on the way.
+pub fn test(wanted: Wanted) -> Result<ExitCode> {
+    let filter = wanted.filter.as_deref();
+    let mut steps = Steps::default();
+    let mut tally = Tally::default();
+    let mut apt = Apt::here();
+
+    let page = Page::set_up(&mut steps);
+    let page = steps.keep("setting up the page", page);
+    let browsers = Browsers::set_up(&wanted.engines, &mut steps, apt.as_mut());
+    set_up_references(&mut steps, apt.as_mut());
+    tools::sweep()?;
+
+    if filter.is_none() {
+        steps.attempt("format", checks::format);
+        steps.attempt("clippy", checks::clippy);
+        steps.attempt("clippy for the browser", checks::clippy_for_the_browser);
+    }
+    steps.attempt("native tests", || {
+        tests(
+            cargo().args(["test", "--no-fail-fast"]).args(filter),
+            stdout(),
+            &mut tally,
+        )
+    });
+    let built = page.and_then(|page| steps.attempt("page", || run(&mut page.trunk("build")?)));
+    if built.is_some() && !browsers.found.is_empty() {
+        steps.attempt("browser tests", || {
+            tests(browser_tests(&browsers).args(filter), stdout(), &mut tally)
+        });
+    }
+
+    steps.report();
+    for (engine, reason) in &browsers.skipped {
+        println!("skipped {engine}: {reason:#}");
+    }
+    let mut ok = steps.all_ok();
+    if tally.ran() == 0 {
+        println!(
+            "error: no test ran{}",
+            filter
+                .map(|name| format!(": none has {name} in its name"))
+                .unwrap_or_default()
+        );
+        ok = false;
+    }
+    if !browsers.skipped.is_empty() && env::var("CI").is_ok_and(|ci| ci == "true") {
+        println!("error: with CI=true no engine may be skipped");
+        ok = false;
+    }
+    match browsers.skipped.len() {
+        0 => println!("{tally}"),
+        skipped => println!("{tally}, {skipped} skipped"),
+    }
+    Ok(if ok {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Installs the programs that the filters are compared with, or says what is missing; the tests that need it will fail.
+fn set_up_references(steps: &mut Steps, apt: Option<&mut Apt>) {
+    let absent = REFERENCES
+        .iter()
+        .filter(|(name, _)| on_path(name).is_none());
+    let mut packages: Vec<&str> = absent.map(|(_, package)| *package).collect();
+    packages.dedup();
+    if packages.is_empty() {
+        return;
+    }
+    let installed = apt
+        .context("there is no apt, or no right to use it")
+        .and_then(|apt| apt.install(steps, &packages));
+    if let Err(error) = installed {
+        println!(
+            "── {error:#}: install {} (Debian's names), which the filters are compared with",
+            packages.join(" and ")
+        );
+    }
+}
+
+/// The browser tests, with what they need in their environment.
+fn browser_tests(browsers: &Browsers) -> Command {
+    let names: Vec<String> = browsers
+        .found
+        .iter()
+        .map(|(engine, _)| engine.to_string())
+        .collect();
+    let mut test = cargo();
+    test.args([
+        "test",
+        "--package",
+        "tests",
+        "--features",
+        "browsers",
+        "--test",
+        "browser",
+        "--",
+    ]);
+    test.env("POUROVER_DIST", crate::root().join("dist"))
+        .env("POUROVER_ENGINES", names.join(","));
+    test.envs(
+        browsers
+            .found
+            .iter()
+            .flat_map(|(_, programs)| programs.iter().map(|(name, path)| (name, path))),
+    );
+    test
+}
+
+/// Runs tests, lets their output through to `out` and counts them.
+fn tests(command: &mut Command, mut out: impl Write, tally: &mut Tally) -> Result<()> {
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot run {}", line(command)))?;
+    let mut output = BufReader::new(
+        child
+            .stdout
+            .take()
+            .context("the output of the tests is lost")?,
+    );
+    let mut bytes = Vec::new();
+    while output.read_until(b'\n', &mut bytes)? > 0 {
+        out.write_all(&bytes)?;
+        tally.read(&String::from_utf8_lossy(&bytes));
+        bytes.clear();
+    }
+    let status = child.wait()?;
+    ensure!(status.success(), "`{}` ended with {status}", line(command));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn test_output_is_counted_and_a_failure_is_an_error() {
+        let mut tally = Tally::default();
+        let script = "printf 'test result: FAILED. 2 passed; 1 failed; 0 ignored\\n\\377 no newline'; exit 101";
+        let mut out = Vec::new();
+        let error = tests(
+            Command::new("sh").args(["-c", script]),
+            &mut out,
+            &mut tally,
+        )
+        .unwrap_err();
+        assert!(
+            out.starts_with(b"test result: FAILED.") && out.ends_with(b"\n\xff no newline"),
+            "{out:?}"
+        );
+        assert_eq!(
+            tally,
+            Tally {
+                passed: 2,
+                failed: 1
+            }
+        );
+        assert!(error.to_string().contains("101"), "{error}");
+    }
+}
