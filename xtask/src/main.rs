@@ -18,8 +18,7 @@ mod wasm_opt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
-use browsers::Engine;
+use anyhow::{Context, Result, bail};
 use lexopt::prelude::*;
 
 const USAGE: &str = "\
@@ -55,7 +54,10 @@ fn command() -> Result<ExitCode> {
             let mut port = 8080;
             while let Some(arg) = args.next()? {
                 match arg {
-                    Long("port") => port = args.value()?.parse()?,
+                    Long("port") => {
+                        let number = args.value()?.string()?.parse().ok();
+                        port = number.context("--port takes a number up to 65535")?;
+                    }
                     other => return Err(other.unexpected().into()),
                 }
             }
@@ -65,7 +67,7 @@ fn command() -> Result<ExitCode> {
             let mut wanted = test::Wanted::default();
             while let Some(arg) = args.next()? {
                 match arg {
-                    Long("engine") => wanted.engines.push(args.value()?.parse::<Engine>()?),
+                    Long("engine") => wanted.engines.push(args.value()?.string()?.parse()?),
                     Value(name) if wanted.filter.is_none() => wanted.filter = Some(name.string()?),
                     other => return Err(other.unexpected().into()),
                 }

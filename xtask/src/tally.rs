@@ -1,6 +1,12 @@
-//! Counts tests from the `test result:` lines of test runs.
+//! Runs tests and counts them, from the `test result:` lines that every Rust test harness prints.
 
 use std::fmt;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::programs::line;
 
 /// How many tests passed and failed.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -10,8 +16,27 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Runs tests, lets their output through to `out` and counts them.
+    ///
+    /// # Errors
+    /// If they cannot be started or do not exit with 0.
+    pub fn run(&mut self, command: &mut Command, mut out: impl Write) -> Result<()> {
+        let child = command.stdout(Stdio::piped()).spawn();
+        let mut child = child.with_context(|| format!("cannot run {}", line(command)))?;
+        let mut output = BufReader::new(child.stdout.take().context("the tests have no output")?);
+        let mut bytes = Vec::new();
+        while output.read_until(b'\n', &mut bytes)? > 0 {
+            out.write_all(&bytes)?;
+            self.read(&String::from_utf8_lossy(&bytes));
+            bytes.clear();
+        }
+        let status = child.wait()?;
+        ensure!(status.success(), "`{}` ended with {status}", line(command));
+        Ok(())
+    }
+
     /// Adds what `line` says, if it is a `test result:` line.
-    pub fn read(&mut self, line: &str) {
+    fn read(&mut self, line: &str) {
         let Some((_, counts)) = line.split_once("test result:") else {
             return;
         };
@@ -66,5 +91,26 @@ mod tests {
         );
         assert_eq!(tally.to_string(), "44 passed, 2 failed");
         assert_eq!(tally.ran(), 46);
+    }
+
+    #[test]
+    fn output_is_let_through_and_counted_and_a_failure_is_an_error() {
+        let script = "printf 'test result: FAILED. 2 passed; 1 failed; 0 ignored\\n\\377 no newline'; exit 101";
+        let (mut tally, mut out) = (Tally::default(), Vec::new());
+        let error = tally
+            .run(Command::new("sh").args(["-c", script]), &mut out)
+            .unwrap_err();
+        assert_eq!(
+            tally,
+            Tally {
+                passed: 2,
+                failed: 1
+            }
+        );
+        assert!(
+            out.starts_with(b"test result: FAILED.") && out.ends_with(b"\n\xff no newline"),
+            "{out:?}"
+        );
+        assert!(error.to_string().contains("101"), "{error}");
     }
 }

@@ -1,16 +1,16 @@
 //! `cargo xtask test`
 
 use std::env;
-use std::io::{BufRead, BufReader, Write, stdout};
-use std::process::{Command, ExitCode, Stdio};
+use std::io::stdout;
+use std::process::{Command, ExitCode};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
 use crate::browsers::{Browsers, Engine};
 use crate::checks;
 use crate::debian::Apt;
 use crate::page::Page;
-use crate::programs::{cargo, line, on_path, run};
+use crate::programs::{cargo, on_path, run};
 use crate::step::Steps;
 use crate::tally::Tally;
 use crate::tools;
@@ -50,46 +50,41 @@ pub fn test(wanted: Wanted) -> Result<ExitCode> {
         steps.attempt("clippy for the browser", checks::clippy_for_the_browser);
     }
     steps.attempt("native tests", || {
-        tests(
-            cargo().args(["test", "--no-fail-fast"]).args(filter),
-            stdout(),
-            &mut tally,
-        )
+        let mut test = cargo();
+        tally.run(test.args(["test", "--no-fail-fast"]).args(filter), stdout())
     });
     let built = page.and_then(|page| steps.attempt("page", || run(&mut page.trunk("build")?)));
     if built.is_some() && !browsers.found.is_empty() {
         steps.attempt("browser tests", || {
-            tests(browser_tests(&browsers).args(filter), stdout(), &mut tally)
+            tally.run(browser_tests(&browsers).args(filter), stdout())
         });
     }
 
     steps.report();
-    for (engine, reason) in &browsers.skipped {
-        println!("skipped {engine}: {reason:#}");
-    }
     let mut ok = steps.all_ok();
     if tally.ran() == 0 {
-        println!(
-            "error: no test ran{}",
-            filter
-                .map(|name| format!(": none has {name} in its name"))
-                .unwrap_or_default()
-        );
+        let why = filter.map(|name| format!(": none has {name} in its name"));
+        println!("error: no test ran{}", why.unwrap_or_default());
         ok = false;
+    }
+    for (engine, reason) in &browsers.skipped {
+        println!("skipped {engine}: {reason:#}");
     }
     if !browsers.skipped.is_empty() && env::var("CI").is_ok_and(|ci| ci == "true") {
         println!("error: with CI=true no engine may be skipped");
         ok = false;
     }
+    // Alone on the last line, for whoever reads only that.
     match browsers.skipped.len() {
         0 => println!("{tally}"),
         skipped => println!("{tally}, {skipped} skipped"),
     }
-    Ok(if ok {
+    let exit = if ok {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
-    })
+    };
+    Ok(exit)
 }
 
 /// Installs the programs that the filters are compared with, or says what is missing; the tests that need it will fail.
@@ -140,57 +135,4 @@ fn browser_tests(browsers: &Browsers) -> Command {
             .flat_map(|(_, programs)| programs.iter().map(|(name, path)| (name, path))),
     );
     test
-}
-
-/// Runs tests, lets their output through to `out` and counts them.
-fn tests(command: &mut Command, mut out: impl Write, tally: &mut Tally) -> Result<()> {
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("cannot run {}", line(command)))?;
-    let mut output = BufReader::new(
-        child
-            .stdout
-            .take()
-            .context("the output of the tests is lost")?,
-    );
-    let mut bytes = Vec::new();
-    while output.read_until(b'\n', &mut bytes)? > 0 {
-        out.write_all(&bytes)?;
-        tally.read(&String::from_utf8_lossy(&bytes));
-        bytes.clear();
-    }
-    let status = child.wait()?;
-    ensure!(status.success(), "`{}` ended with {status}", line(command));
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn test_output_is_counted_and_a_failure_is_an_error() {
-        let mut tally = Tally::default();
-        let script = "printf 'test result: FAILED. 2 passed; 1 failed; 0 ignored\\n\\377 no newline'; exit 101";
-        let mut out = Vec::new();
-        let error = tests(
-            Command::new("sh").args(["-c", script]),
-            &mut out,
-            &mut tally,
-        )
-        .unwrap_err();
-        assert!(
-            out.starts_with(b"test result: FAILED.") && out.ends_with(b"\n\xff no newline"),
-            "{out:?}"
-        );
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 2,
-                failed: 1
-            }
-        );
-        assert!(error.to_string().contains("101"), "{error}");
-    }
 }

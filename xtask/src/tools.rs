@@ -34,9 +34,9 @@ pub fn rust_targets(steps: &mut Steps) -> Result<()> {
     }
     // Not left to a rust-toolchain.toml: with RUSTUP_AUTO_INSTALL=0 its targets are passed over in silence.
     if on_path("rustup").is_none() {
+        let missing = missing.join(" and ");
         bail!(
-            "rustc has no standard library for {0}, and there is no rustup to add it: install {0} for your Rust",
-            missing.join(" and ")
+            "rustc has no standard library for {missing}, and there is no rustup to add it: install it for your Rust"
         );
     }
     steps.run(&format!("rustup target add {}", missing.join(" ")), || {
