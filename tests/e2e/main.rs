@@ -1,3 +1,60 @@
-//! The browser tests.
+//! The page in real browsers, by WebDriver.
+//!
+//! `cargo xtask test` sets up the browsers and calls this with their places in
+//! the environment. Each test runs in each engine; an engine has one session,
+//! which its tests share, one after the other, each on a page that knows
+//! nothing of the one before.
 
-fn main() {}
+mod cases;
+mod engine;
+mod page;
+mod server;
+
+use std::sync::Arc;
+
+use libtest_mimic::{Arguments, Trial};
+
+use engine::{Browser, Engine};
+use page::Page;
+use server::Server;
+
+/// What a test gives: nothing, or what was not as it should be.
+type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
+
+fn main() {
+    let mut arguments = Arguments::from_args();
+    // A thread for each engine: two tests never wait for the same browser.
+    let engines = Engine::wanted();
+    arguments.test_threads.get_or_insert(engines.len().max(1));
+
+    let runtime = Arc::new(tokio::runtime::Runtime::new().expect("the machine can run threads"));
+    let server = runtime.block_on(Server::start());
+    let browsers: Vec<Arc<Browser>> = engines
+        .into_iter()
+        .map(|engine| Arc::new(Browser::new(engine)))
+        .collect();
+
+    let mut trials = Vec::new();
+    for case in cases::all() {
+        for browser in &browsers {
+            let (runtime, server, browser) = (runtime.clone(), server.clone(), browser.clone());
+            let run = case.run.clone();
+            let name = format!("{}::{}", browser.engine.name(), case.name);
+            trials.push(Trial::test(name, move || {
+                let outcome = runtime.block_on(async {
+                    let session = browser.session().await?;
+                    let page = Page::open(&session, browser.engine, &server).await?;
+                    run(page).await
+                });
+                outcome.map_err(|error| error.to_string().into())
+            }));
+        }
+    }
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    runtime.block_on(async {
+        for browser in browsers {
+            browser.quit().await;
+        }
+    });
+    conclusion.exit();
+}

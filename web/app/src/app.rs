@@ -172,7 +172,11 @@ impl Component for App {
             notice: None,
             before: None,
             progress: None,
-            views: Views { stdin_folded: true, stderr_folded: true, ..Views::default() },
+            views: Views {
+                stdin_folded: true,
+                stderr_folded: true,
+                ..Views::default()
+            },
             dragging: false,
             painting: None,
             saving: None,
@@ -191,7 +195,9 @@ impl Component for App {
                 self.demos = demos;
                 self.welcome(ctx);
             }
-            Msg::BuiltIn(Err(sentence)) | Msg::Added(Err(sentence)) | Msg::InputRead(Err(sentence)) => {
+            Msg::BuiltIn(Err(sentence))
+            | Msg::Added(Err(sentence))
+            | Msg::InputRead(Err(sentence)) => {
                 self.progress = None;
                 self.notice = Some(Notice::trouble(sentence));
             }
@@ -275,7 +281,10 @@ impl Component for App {
 async fn sort_out(file: File) -> Msg {
     let start = file.slice_with_i32_and_i32(0, 4);
     let magic = match start {
-        Ok(start) => bring::read(&start).await.map(|bytes| bytes.to_vec()).unwrap_or_default(),
+        Ok(start) => bring::read(&start)
+            .await
+            .map(|bytes| bytes.to_vec())
+            .unwrap_or_default(),
         Err(_) => Vec::new(),
     };
     if magic == b"\0asm" || file.name().to_lowercase().ends_with(".wasm") {
@@ -326,7 +335,13 @@ impl App {
 
     /// Gets the program of a run.
     fn prepare(&mut self, ctx: &Context<Self>, start: Start) {
-        let Some(filter) = self.session.filters.iter().find(|filter| filter.name == start.filter).cloned() else {
+        let Some(filter) = self
+            .session
+            .filters
+            .iter()
+            .find(|filter| filter.name == start.filter)
+            .cloned()
+        else {
             return;
         };
         if let Some(module) = self.library.compiled(&filter) {
@@ -356,7 +371,9 @@ impl App {
     }
 
     fn runtime(&mut self, ctx: &Context<Self>, compiled: Result<WebAssembly::Module, String>) {
-        let heard = ctx.link().callback(|message| Msg::Event(Event::FromStage(message)));
+        let heard = ctx
+            .link()
+            .callback(|message| Msg::Event(Event::FromStage(message)));
         match compiled.and_then(|runtime| Stages::new(runtime, heard)) {
             Ok(stages) => {
                 self.stages = Some(stages);
@@ -392,8 +409,12 @@ impl App {
 
     /// The first visit shows a running example; later ones what was left.
     fn welcome(&mut self, ctx: &Context<Self>) {
-        let untouched = self.session.command.is_empty() && self.session.input == Input::Text(String::new());
-        if untouched && self.first_visit == Some(true) && self.demos.iter().any(|demo| demo.name == FIRST) {
+        let untouched =
+            self.session.command.is_empty() && self.session.input == Input::Text(String::new());
+        if untouched
+            && self.first_visit == Some(true)
+            && self.demos.iter().any(|demo| demo.name == FIRST)
+        {
             self.load(ctx, FIRST);
             self.before = None;
             self.notice = None;
@@ -402,7 +423,9 @@ impl App {
 
     /// Puts a demo into the page and runs it: only built-in filters are called.
     fn load(&mut self, ctx: &Context<Self>, name: &str) {
-        let Some(demo) = self.demos.iter().find(|demo| demo.name == name) else { return };
+        let Some(demo) = self.demos.iter().find(|demo| demo.name == name) else {
+            return;
+        };
         let (demo, _) = Demo::parse(&demo.text);
         let before = (self.session.command.clone(), self.session.input.clone());
         let changed = before != (String::new(), Input::Text(String::new()));
@@ -411,13 +434,18 @@ impl App {
             // A text field would turn a carriage return into a newline.
             Ok(text) if !text.contains(['\r', '\0']) => Input::Text(text),
             Ok(text) => bring::input_of_bytes(name.to_owned(), &Uint8Array::from(text.as_bytes())),
-            Err(bytes) => bring::input_of_bytes(name.to_owned(), &Uint8Array::from(bytes.as_bytes())),
+            Err(bytes) => {
+                bring::input_of_bytes(name.to_owned(), &Uint8Array::from(bytes.as_bytes()))
+            }
         };
         self.event(ctx, Event::InputGiven(input));
         self.event(ctx, Event::RunAsked);
         if changed {
             self.before = Some(before);
-            self.notice = Some(Notice::offering(format!("{}: {}", demo.title, demo.prose), Offer::Undo));
+            self.notice = Some(Notice::offering(
+                format!("{}: {}", demo.title, demo.prose),
+                Offer::Undo,
+            ));
         }
     }
 
@@ -436,7 +464,11 @@ impl App {
         ctx.link().send_future(async move {
             let what = address.clone();
             let fetched = bring::fetch(&address, |received, total| {
-                link.send_message(Msg::Progress(Progress { what: what.clone(), received, total }));
+                link.send_message(Msg::Progress(Progress {
+                    what: what.clone(),
+                    received,
+                    total,
+                }));
             });
             Msg::Added(match fetched.await {
                 Ok(bytes) => library.add(&address, bytes).await,

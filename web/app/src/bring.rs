@@ -14,7 +14,10 @@ const PREVIEW: u64 = 65_536;
 /// All bytes of a file.
 pub async fn read(file: &Blob) -> Result<Uint8Array, String> {
     let buffer = JsFuture::from(file.array_buffer()).await.map_err(|error| {
-        format!("This file cannot be read ({}): it may have been moved or changed; choose it again.", said(&error))
+        format!(
+            "This file cannot be read ({}): it may have been moved or changed; choose it again.",
+            said(&error)
+        )
     })?;
     Ok(Uint8Array::new(&buffer))
 }
@@ -29,7 +32,12 @@ pub async fn input(name: String, file: Blob) -> Result<Input<Js>, String> {
         .slice_with_f64_and_f64(0.0, size.min(PREVIEW as f64))
         .map_err(|error| said(&error))?;
     let preview = preview(&read(&start).await?, size as u64);
-    Ok(Input::File { name, bytes: size as u64, file: Js(file.into()), preview })
+    Ok(Input::File {
+        name,
+        bytes: size as u64,
+        file: Js(file.into()),
+        preview,
+    })
 }
 
 /// The same from bytes that are here already.
@@ -37,7 +45,12 @@ pub fn input_of_bytes(name: String, bytes: &Uint8Array) -> Input<Js> {
     let size = u64::from(bytes.length());
     let file = Blob::new_with_u8_array_sequence(&Array::of1(bytes)).expect("bytes make a blob");
     let preview = preview(&bytes.slice(0, size.min(PREVIEW) as u32), size);
-    Input::File { name, bytes: size, file: Js(file.into()), preview }
+    Input::File {
+        name,
+        bytes: size,
+        file: Js(file.into()),
+        preview,
+    }
 }
 
 fn preview(start: &Uint8Array, size: u64) -> Stream<Js> {
@@ -48,7 +61,11 @@ fn preview(start: &Uint8Array, size: u64) -> Stream<Js> {
     let tally = Tally {
         written: size,
         newlines: bytes.iter().filter(|byte| **byte == b'\n').count() as u64,
-        is_text: if complete { watch.ends_as_text() } else { watch.is_text() },
+        is_text: if complete {
+            watch.ends_as_text()
+        } else {
+            watch.is_text()
+        },
     };
     let mut stream = Stream::default();
     stream.push(Js(start.into()), tally);
@@ -60,23 +77,45 @@ fn preview(start: &Uint8Array, size: u64) -> Stream<Js> {
 /// # Errors
 /// A sentence: it is no address, it cannot be reached or read, the server
 /// refused, the connection broke.
-pub async fn fetch(address: &str, mut progress: impl FnMut(u64, Option<u64>)) -> Result<Uint8Array, String> {
-    let url = web_sys::Url::new(address)
-        .map_err(|_| format!("{address} is not an address: paste one that starts with https://."))?;
-    if !matches!(url.protocol().as_str(), "http:" | "https:" | "data:" | "blob:") {
-        return Err(format!("{address} is not an address that a page can read: paste one that starts with https://."));
+pub async fn fetch(
+    address: &str,
+    mut progress: impl FnMut(u64, Option<u64>),
+) -> Result<Uint8Array, String> {
+    let url = web_sys::Url::new(address).map_err(|_| {
+        format!("{address} is not an address: paste one that starts with https://.")
+    })?;
+    if !matches!(
+        url.protocol().as_str(),
+        "http:" | "https:" | "data:" | "blob:"
+    ) {
+        return Err(format!(
+            "{address} is not an address that a page can read: paste one that starts with https://."
+        ));
     }
-    let response = JsFuture::from(window().fetch_with_str(&url.href())).await.map_err(|_| unreachable(&url))?;
+    let response = JsFuture::from(window().fetch_with_str(&url.href()))
+        .await
+        .map_err(|_| unreachable(&url))?;
     let response: Response = response.unchecked_into();
     if !response.ok() {
         return Err(format!(
             "The server at {} answered {} {} instead of the file: check the address.",
-            url.host(), response.status(), response.status_text()
+            url.host(),
+            response.status(),
+            response.status_text()
         ));
     }
     // A compressed answer's length is not that of the bytes that come out.
-    let encoded = response.headers().get("content-encoding").ok().flatten().is_some();
-    let total = response.headers().get("content-length").ok().flatten()
+    let encoded = response
+        .headers()
+        .get("content-encoding")
+        .ok()
+        .flatten()
+        .is_some();
+    let total = response
+        .headers()
+        .get("content-length")
+        .ok()
+        .flatten()
         .filter(|_| !encoded)
         .and_then(|length| length.parse::<u64>().ok());
     let Some(body) = response.body() else {
@@ -88,10 +127,16 @@ pub async fn fetch(address: &str, mut progress: impl FnMut(u64, Option<u64>)) ->
     progress(0, total);
     loop {
         let piece = JsFuture::from(reader.read()).await.map_err(|error| {
-            format!("The connection to {} broke after {received} bytes ({}): try again.", url.host(), said(&error))
+            format!(
+                "The connection to {} broke after {received} bytes ({}): try again.",
+                url.host(),
+                said(&error)
+            )
         })?;
         let value = Reflect::get(&piece, &"value".into()).unwrap_or(JsValue::UNDEFINED);
-        let Some(bytes) = value.dyn_ref::<Uint8Array>() else { break };
+        let Some(bytes) = value.dyn_ref::<Uint8Array>() else {
+            break;
+        };
         received += u64::from(bytes.length());
         pieces.push(bytes);
         progress(received, total);

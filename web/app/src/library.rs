@@ -67,7 +67,8 @@ impl Library {
     /// # Errors
     /// A sentence, when the page's own files cannot be read.
     pub async fn built_in(&self) -> Result<(Vec<Filter>, Vec<NamedDemo>), String> {
-        let sentence = |why: String| format!("The list of filters cannot be read ({why}): reload the page.");
+        let sentence =
+            |why: String| format!("The list of filters cannot be read ({why}): reload the page.");
         let response: Response = bring::wait(window().fetch_with_str("filters/filters.json"))
             .await
             .map_err(|error| sentence(said(&error)))?;
@@ -88,7 +89,9 @@ impl Library {
 
     /// The visitor's own filters, as the store has them.
     pub async fn own(&self) -> Vec<Filter> {
-        let Some(store) = self.store() else { return Vec::new() };
+        let Some(store) = self.store() else {
+            return Vec::new();
+        };
         let entries = store.entries().await.unwrap_or_default();
         entries.into_iter().map(own_filter).collect()
     }
@@ -110,15 +113,24 @@ impl Library {
         let module = match filter.origin {
             Origin::BuiltIn => compile_address(&format!("filters/{name}.wasm"))
                 .await
-                .map_err(|error| format!("The filter {name} cannot be loaded ({}): reload the page.", said(&error)))?,
+                .map_err(|error| {
+                    format!(
+                        "The filter {name} cannot be loaded ({}): reload the page.",
+                        said(&error)
+                    )
+                })?,
             Origin::Own => {
                 let bytes = self.own_bytes(name).await.ok_or_else(|| {
-                    format!("The module {name} is gone from this browser's storage: add its file again.")
+                    format!(
+                        "The module {name} is gone from this browser's storage: add its file again."
+                    )
                 })?;
                 compile_bytes(&bytes).await?
             }
         };
-        self.compiled.borrow_mut().insert(key(filter), module.clone());
+        self.compiled
+            .borrow_mut()
+            .insert(key(filter), module.clone());
         Ok(module)
     }
 
@@ -134,18 +146,34 @@ impl Library {
     ///
     /// # Errors
     /// A sentence that says what the file is and what to do; nothing changed.
-    pub async fn add(&self, file_name: &str, bytes: Uint8Array) -> Result<(Filter, Option<String>), String> {
-        module::check(&bytes.to_vec()).map_err(|Refusal(sentence)| format!("{file_name}: {sentence}"))?;
-        let module = compile_bytes(&bytes).await.map_err(|sentence| format!("{file_name}: {sentence}"))?;
-        let entry = Entry { name: module::command_name(file_name), bytes: u64::from(bytes.length()) };
+    pub async fn add(
+        &self,
+        file_name: &str,
+        bytes: Uint8Array,
+    ) -> Result<(Filter, Option<String>), String> {
+        module::check(&bytes.to_vec())
+            .map_err(|Refusal(sentence)| format!("{file_name}: {sentence}"))?;
+        let module = compile_bytes(&bytes)
+            .await
+            .map_err(|sentence| format!("{file_name}: {sentence}"))?;
+        let entry = Entry {
+            name: module::command_name(file_name),
+            bytes: u64::from(bytes.length()),
+        };
         let kept = match self.store() {
-            Some(store) => store.keep_module(&entry, &bytes).await.map_err(|error| error.to_string()),
+            Some(store) => store
+                .keep_module(&entry, &bytes)
+                .await
+                .map_err(|error| error.to_string()),
             None => Err("this browser gives the page no storage".to_owned()),
         };
         self.unkept.borrow_mut().remove(&entry.name);
         let warning = kept.err().map(|why| {
             self.unkept.borrow_mut().insert(entry.name.clone(), bytes);
-            format!("{} will be gone when the page is closed ({why}).", entry.name)
+            format!(
+                "{} will be gone when the page is closed ({why}).",
+                entry.name
+            )
         });
         let filter = own_filter(entry);
         self.compiled.borrow_mut().insert(key(&filter), module);
@@ -155,7 +183,9 @@ impl Library {
     /// Forgets one of the visitor's modules.
     pub async fn remove(&self, name: &str) {
         self.unkept.borrow_mut().remove(name);
-        self.compiled.borrow_mut().remove(&(Origin::Own, name.to_owned()));
+        self.compiled
+            .borrow_mut()
+            .remove(&(Origin::Own, name.to_owned()));
         if let Some(store) = self.store() {
             // What cannot be removed is shown again by the next visit.
             let _ = store.forget_module(name).await;

@@ -30,13 +30,26 @@ pub struct Stages {
 
 impl Stages {
     /// Starts a worker; it gets ready while the person reads the page.
-    pub fn new(runtime: WebAssembly::Module, on_message: Callback<FromStage<Js>>) -> Result<Self, String> {
+    pub fn new(
+        runtime: WebAssembly::Module,
+        on_message: Callback<FromStage<Js>>,
+    ) -> Result<Self, String> {
         let current = Stage::spawn(&runtime, &on_message)?;
-        Ok(Self { runtime, on_message, current, spare: None })
+        Ok(Self {
+            runtime,
+            on_message,
+            current,
+            spare: None,
+        })
     }
 
     /// Starts a program.
-    pub fn run(&mut self, start: &Start, module: &WebAssembly::Module, input: &Input<Js>) -> Result<(), String> {
+    pub fn run(
+        &mut self,
+        start: &Start,
+        module: &WebAssembly::Module,
+        input: &Input<Js>,
+    ) -> Result<(), String> {
         let (stdin, transfer) = match input {
             Input::Text(text) => {
                 let bytes = Uint8Array::from(text.as_bytes());
@@ -54,7 +67,10 @@ impl Stages {
             keep: KEEP,
         });
         let message = serde_wasm_bindgen::to_value(&message).map_err(|error| error.to_string())?;
-        self.current.worker.post_message_with_transfer(&message, &transfer).map_err(|error| said(&error))?;
+        self.current
+            .worker
+            .post_message_with_transfer(&message, &transfer)
+            .map_err(|error| said(&error))?;
         if self.spare.is_none() {
             self.spare = Some(Stage::spawn(&self.runtime, &self.on_message)?);
         }
@@ -80,24 +96,36 @@ struct Stage {
 }
 
 impl Stage {
-    fn spawn(runtime: &WebAssembly::Module, on_message: &Callback<FromStage<Js>>) -> Result<Self, String> {
+    fn spawn(
+        runtime: &WebAssembly::Module,
+        on_message: &Callback<FromStage<Js>>,
+    ) -> Result<Self, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(SCRIPT, &options).map_err(|error| said(&error))?;
         let emit = on_message.clone();
         let heard = Closure::new(move |event: MessageEvent| {
-            let message = serde_wasm_bindgen::from_value(event.data())
-                .unwrap_or_else(|error| FromStage::Crashed { message: error.to_string() });
+            let message = serde_wasm_bindgen::from_value(event.data()).unwrap_or_else(|error| {
+                FromStage::Crashed {
+                    message: error.to_string(),
+                }
+            });
             emit.emit(message);
         });
         let emit = on_message.clone();
         let failed = Closure::new(move |event: ErrorEvent| {
-            emit.emit(FromStage::Crashed { message: event.message() });
+            emit.emit(FromStage::Crashed {
+                message: event.message(),
+            });
         });
         worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
         worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
         worker.post_message(runtime).map_err(|error| said(&error))?;
-        Ok(Self { worker, _heard: heard, _failed: failed })
+        Ok(Self {
+            worker,
+            _heard: heard,
+            _failed: failed,
+        })
     }
 }
 
@@ -111,5 +139,7 @@ impl Drop for Stage {
 
 /// Fetches and compiles the host.
 pub async fn runtime() -> Result<WebAssembly::Module, String> {
-    crate::library::compile_address("stage_bg.wasm").await.map_err(|error| said(&error))
+    crate::library::compile_address("stage_bg.wasm")
+        .await
+        .map_err(|error| said(&error))
 }

@@ -65,29 +65,49 @@ impl Store {
     }
 
     async fn put(&self, store: &str, key: &str, value: &JsValue) -> Result<()> {
-        let change = self.database.transaction(&[store], TransactionMode::ReadWrite)?;
-        change.object_store(store)?.put(value, Some(&key.into()))?.await?;
+        let change = self
+            .database
+            .transaction(&[store], TransactionMode::ReadWrite)?;
+        change
+            .object_store(store)?
+            .put(value, Some(&key.into()))?
+            .await?;
         change.commit()?.await?;
         Ok(())
     }
 
     async fn get(&self, store: &str, key: &str) -> Result<Option<JsValue>> {
-        let read = self.database.transaction(&[store], TransactionMode::ReadOnly)?;
+        let read = self
+            .database
+            .transaction(&[store], TransactionMode::ReadOnly)?;
         read.object_store(store)?.get(JsValue::from_str(key))?.await
     }
 
     async fn delete(&self, store: &str, key: &str) -> Result<()> {
-        let change = self.database.transaction(&[store], TransactionMode::ReadWrite)?;
-        change.object_store(store)?.delete(JsValue::from_str(key))?.await?;
+        let change = self
+            .database
+            .transaction(&[store], TransactionMode::ReadWrite)?;
+        change
+            .object_store(store)?
+            .delete(JsValue::from_str(key))?
+            .await?;
         change.commit()?.await?;
         Ok(())
     }
 
     /// The modules that are kept.
     pub async fn entries(&self) -> Result<Vec<Entry>> {
-        let read = self.database.transaction(&[ENTRIES], TransactionMode::ReadOnly)?;
-        let all = read.object_store(ENTRIES)?.get_all(None::<Query>, None)?.await?;
-        Ok(all.into_iter().filter_map(|entry| serde_wasm_bindgen::from_value(entry).ok()).collect())
+        let read = self
+            .database
+            .transaction(&[ENTRIES], TransactionMode::ReadOnly)?;
+        let all = read
+            .object_store(ENTRIES)?
+            .get_all(None::<Query>, None)?
+            .await?;
+        Ok(all
+            .into_iter()
+            .filter_map(|entry| serde_wasm_bindgen::from_value(entry).ok())
+            .collect())
     }
 
     /// The bytes of a module.
@@ -127,10 +147,17 @@ const LARGEST_DRAFT: u64 = 64 * 1024 * 1024;
 impl Draft {
     /// What is to be kept. A file becomes bytes: not every engine can keep one.
     pub async fn of(command: String, input: Input<Js>) -> Self {
-        let mut draft = Self { command, file: None, text: String::new(), bytes: None };
+        let mut draft = Self {
+            command,
+            file: None,
+            text: String::new(),
+            bytes: None,
+        };
         match input {
             Input::Text(text) => draft.text = text,
-            Input::File { name, bytes, file, .. } if bytes <= LARGEST_DRAFT => {
+            Input::File {
+                name, bytes, file, ..
+            } if bytes <= LARGEST_DRAFT => {
                 if let Ok(bytes) = bring::read(file.0.unchecked_ref()).await {
                     draft.file = Some(name);
                     draft.bytes = Some(Js(bytes.into()));

@@ -59,24 +59,37 @@ impl Demo {
     pub fn parse(text: &str) -> (Self, Vec<Problem>) {
         let mut lines = text.lines_with_ends().peekable();
         let (mut demo, mut problems) = (Self::default(), Vec::new());
-        let mut problem = |line: usize, sentence: &str| problems.push(Problem { line, sentence: sentence.to_owned() });
+        let mut problem = |line: usize, sentence: &str| {
+            problems.push(Problem {
+                line,
+                sentence: sentence.to_owned(),
+            })
+        };
 
         match lines.next_if(|(_, line)| line.starts_with("# ")) {
             Some((_, line)) => demo.title = line[2..].trim_end_matches(['\n', '\r']).to_owned(),
             None => problem(1, "The first line must be `# ` and the title."),
         }
         let mut prose = String::new();
-        while let Some((_, line)) = lines.next_if(|(_, line)| !line.starts_with("$ ") && !is_section(line)) {
+        while let Some((_, line)) =
+            lines.next_if(|(_, line)| !line.starts_with("$ ") && !is_section(line))
+        {
             prose.push_str(line);
         }
-        demo.prose = prose.trim_matches(['\n', '\r']).to_owned();
+        demo.prose = prose.trim_matches('\n').to_owned();
         match lines.next_if(|(_, line)| line.starts_with("$ ")) {
             Some((_, line)) => demo.command = line[2..].trim_end_matches(['\n', '\r']).to_owned(),
-            None => problem(text.lines().count().max(1), "There is no command line: a line that begins with `$ `."),
+            None => problem(
+                text.lines().count().max(1),
+                "There is no command line: a line that begins with `$ `.",
+            ),
         }
         while let Some((number, line)) = lines.next_if(|(_, line)| !is_section(line)) {
             if !line.trim().is_empty() {
-                problem(number, "Between the command line and the first section (`--- stdin`) only blank lines may stand.");
+                problem(
+                    number,
+                    "Between the command line and the first section (`--- stdin`) only blank lines may stand.",
+                );
             }
         }
 
@@ -92,7 +105,10 @@ impl Demo {
             let mut words = header.split_whitespace().skip(1);
             let what = words.next().unwrap_or_default();
             if seen.contains(&what) {
-                problem(number, "This section has come before; the first one counts.");
+                problem(
+                    number,
+                    "This section has come before; the first one counts.",
+                );
                 continue;
             }
             seen.push(what);
@@ -111,14 +127,20 @@ impl Demo {
                 "stdout" => &mut demo.stdout,
                 "stderr" => &mut demo.stderr,
                 _ => {
-                    problem(number, "A section is one of `stdin`, `stdout`, `stderr` and `status N`.");
+                    problem(
+                        number,
+                        "A section is one of `stdin`, `stdout`, `stderr` and `status N`.",
+                    );
                     continue;
                 }
             };
             let mut modifiers = Modifiers::default();
             for word in words {
                 if !modifiers.add(word) {
-                    problem(number, "A modifier is one of `no-newline`, `escaped` and `base64`, and `base64` stands alone.");
+                    problem(
+                        number,
+                        "A modifier is one of `no-newline`, `escaped` and `base64`, and `base64` stands alone.",
+                    );
                 }
             }
             let (bytes, wrong) = modifiers.decode(&body);
@@ -136,15 +158,23 @@ impl Demo {
     pub fn to_text(&self) -> String {
         let one_line = |text: &str| text.replace('\n', " ");
         let mut text = format!("# {}\n", one_line(&self.title));
-        for line in self.prose.trim_matches(['\n', '\r']).split_inclusive('\n') {
-            text.push_str(if line.starts_with("$ ") || is_section(line) { " " } else { "" });
+        for line in self.prose.trim_matches('\n').split_inclusive('\n') {
+            text.push_str(if line.starts_with("$ ") || is_section(line) {
+                " "
+            } else {
+                ""
+            });
             text.push_str(line);
         }
         if !text.ends_with('\n') {
             text.push('\n');
         }
         text.push_str(&format!("\n$ {}\n", one_line(&self.command)));
-        for (what, bytes) in [("stdin", &self.stdin), ("stdout", &self.stdout), ("stderr", &self.stderr)] {
+        for (what, bytes) in [
+            ("stdin", &self.stdin),
+            ("stdout", &self.stdout),
+            ("stderr", &self.stderr),
+        ] {
             if !bytes.is_empty() {
                 let (modifiers, body) = body::encode(bytes);
                 text.push_str(&format!("--- {what}{modifiers}\n{body}"));

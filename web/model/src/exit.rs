@@ -59,7 +59,11 @@ impl Trap {
     pub fn from_error(message: &str, stack: &str) -> Self {
         Self {
             reason: reason(message),
-            function: stack.lines().find_map(function).map(readable),
+            function: stack
+                .lines()
+                .find(|line| line.contains("wasm-function["))
+                .and_then(function)
+                .map(readable),
         }
     }
 }
@@ -97,8 +101,8 @@ fn reason(message: &str) -> String {
         .map_or_else(|| message.to_owned(), |(_, reason)| (*reason).to_owned())
 }
 
-/// The function that a line of a stack trace names, if it is one of WebAssembly
-/// and has a name of its own.
+/// The function that a WebAssembly frame of a stack trace names, if it has a
+/// name of its own.
 fn function(line: &str) -> Option<&str> {
     let line = line.trim();
     if let Some((_, rest)) = line.split_once("<?>.wasm-function[") {
@@ -106,9 +110,6 @@ fn function(line: &str) -> Option<&str> {
         let name = rest.rsplit_once("]@").map_or(rest, |(name, _)| name);
         let name = name.strip_suffix(']').unwrap_or(name);
         return Some(name).filter(|name| name.parse::<u32>().is_err());
-    }
-    if !line.contains("wasm-function[") {
-        return None;
     }
     let name = match line.strip_prefix("at ") {
         // V8: `at name (wasm://wasm/cat-0a1b:wasm-function[3]:0x2f)`
@@ -155,7 +156,7 @@ mod tests {
     #[test]
     fn no_name_section_no_name() {
         for stack in [
-            "RuntimeError: unreachable\n    at wasm://wasm/0a1b2c3d:wasm-function[1]:0x2f",
+            "RuntimeError: unreachable\n    at wasm://wasm/0a1b2c3d:wasm-function[1]:0x2f\n    at of_the_host (http://x/stage_bg.wasm:wasm-function[7]:0x9)",
             "wasm-function[1]@http://localhost/ line 5 > WebAssembly.Module:wasm-function[1]:0x2f",
             "@http://localhost/ line 5 > WebAssembly.Module:wasm-function[1]:0x2f",
             "<?>.wasm-function[1]@[wasm code]",

@@ -165,6 +165,11 @@ impl<Js: Piece> Session<Js> {
         matches!(self.activity, Activity::Running(_))
     }
 
+    /// How many runs were started.
+    pub fn runs(&self) -> RunId {
+        self.run
+    }
+
     /// Takes an event and says what to do.
     pub fn on(&mut self, event: Event<Js>) -> Vec<Effect> {
         match event {

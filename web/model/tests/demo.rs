@@ -47,7 +47,13 @@ fn modifiers_give_any_bytes() {
 
 #[test]
 fn problems_have_lines() {
-    let lines = |text: &str| Demo::parse(text).1.iter().map(|Problem { line, .. }| *line).collect::<Vec<_>>();
+    let lines = |text: &str| {
+        Demo::parse(text)
+            .1
+            .iter()
+            .map(|Problem { line, .. }| *line)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(lines(""), [1, 1]);
     assert_eq!(lines("T\n$ x\n"), [1]);
     assert_eq!(lines("# T\nprose\n"), [2]);
@@ -71,7 +77,8 @@ prop_compose! {
 }
 
 fn stream() -> impl Strategy<Value = Vec<u8>> {
-    let text = "(--- |---|\\$ |# |\\\\|\\\\x00|\t|\r|\n|\n\n|ü|\u{1b}|a|b c|base64){0,12}".prop_map(String::into_bytes);
+    let text = "(--- |---|\\$ |# |\\\\|\\\\x00|\t|\r|\n|\n\n|ü|\u{1b}|a|b c|base64){0,12}"
+        .prop_map(String::into_bytes);
     prop_oneof![text, proptest::collection::vec(any::<u8>(), 0..200)]
 }
 

@@ -64,7 +64,8 @@ impl Pen {
     fn take(&mut self, piece: &[u8]) {
         self.watch.push(piece);
         self.tally.written += piece.len() as u64;
-        let kept = &piece[..usize::try_from(self.room).map_or(piece.len(), |room| room.min(piece.len()))];
+        let kept =
+            &piece[..usize::try_from(self.room).map_or(piece.len(), |room| room.min(piece.len()))];
         self.room -= kept.len() as u64;
         self.gathered.extend_from_slice(kept);
     }

@@ -68,7 +68,14 @@ pub fn run(run: Run<Js>) {
         Ok(code) => Exit::Exited(code),
         Err(thrown) => exit(&thrown),
     };
-    page::post(&FromStage::Ended { run: run.id, exit, took_ms }, &[]);
+    page::post(
+        &FromStage::Ended {
+            run: run.id,
+            exit,
+            took_ms,
+        },
+        &[],
+    );
 }
 
 /// What a thrown value says of the program.

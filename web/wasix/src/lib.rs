@@ -6,16 +6,17 @@
 
 mod runtime;
 mod stdio;
+mod terminal;
 
 use std::sync::Arc;
 
 use js_sys::WebAssembly;
 use wasm_bindgen::{JsCast, JsValue};
 use wasmer::js::AsJs;
-use wasmer::{FunctionEnv, Imports, Instance, Module, Store};
-use wasmer_wasix::{
-    WasiEnv, WasiEnvBuilder, WasiError, WasiVersion, generate_import_object_from_env,
-};
+use wasmer::{Instance, Module, Store};
+use wasmer_wasix::{WasiEnvBuilder, WasiError, WasiVersion, generate_import_object_from_env};
+
+use terminal::NoTerminal;
 
 pub use stdio::{Output, Stdio};
 
@@ -42,8 +43,11 @@ pub fn run(invocation: &Invocation, stdio: Box<dyn Stdio>) -> Result<u32, JsValu
         .finalize(&mut store)
         .map_err(|error| JsValue::from_str(&error.to_string()))?;
 
-    let imports = imports(&mut store, &env.env, invocation.module).as_jsvalue(&store);
+    let version = version(invocation.module);
+    let imports = generate_import_object_from_env(&mut store, &env.env, version).as_jsvalue(&store);
+    let no_terminal = NoTerminal::put_into(&imports, module_name(version))?;
     let instance = WebAssembly::Instance::new(invocation.module, imports.unchecked_ref())?;
+    no_terminal.connect(&instance);
     let start = js_sys::Reflect::get(&instance.exports(), &"_start".into())?
         .dyn_into::<js_sys::Function>()?;
 
@@ -75,22 +79,23 @@ fn builder(invocation: &Invocation) -> WasiEnvBuilder {
         .runtime(Arc::new(runtime::InWorker::default()))
 }
 
-/// The imports of the one WASI version that the module names.
-fn imports(
-    store: &mut Store,
-    env: &FunctionEnv<WasiEnv>,
-    module: &WebAssembly::Module,
-) -> Imports {
+/// The one WASI version that the module names in its imports.
+fn version(module: &WebAssembly::Module) -> WasiVersion {
     let unstable = WebAssembly::Module::imports(module).iter().any(|import| {
         js_sys::Reflect::get(&import, &"module".into())
             .is_ok_and(|name| name.as_string().as_deref() == Some("wasi_unstable"))
     });
-    let version = if unstable {
-        WasiVersion::Snapshot0
-    } else {
-        WasiVersion::Snapshot1
-    };
-    generate_import_object_from_env(store, env, version)
+    match unstable {
+        true => WasiVersion::Snapshot0,
+        false => WasiVersion::Snapshot1,
+    }
+}
+
+fn module_name(version: WasiVersion) -> &'static str {
+    match version {
+        WasiVersion::Snapshot0 => "wasi_unstable",
+        _ => "wasi_snapshot_preview1",
+    }
 }
 
 /// A module that exports a memory and nothing else.

@@ -38,39 +38,59 @@ pub fn listen(link: &Scope<App>) -> Vec<EventListener> {
     let left = link.clone();
     let dropped = link.clone();
     vec![
-        on("keydown", Box::new(move |event| {
-            if let Some(key) = key(event.unchecked_ref()) {
+        on(
+            "keydown",
+            Box::new(move |event| {
+                if let Some(key) = key(event.unchecked_ref()) {
+                    event.prevent_default();
+                    keys.send_message(Msg::Key(key));
+                }
+            }),
+        ),
+        on(
+            "dragover",
+            Box::new(move |event| {
+                if brings_files(event.unchecked_ref()) {
+                    event.prevent_default();
+                    over.send_message(Msg::Dragging(true));
+                }
+            }),
+        ),
+        on(
+            "dragleave",
+            Box::new(move |event| {
+                // It leaves the page only if it goes to no other element of it.
+                if event
+                    .unchecked_ref::<DragEvent>()
+                    .related_target()
+                    .is_none()
+                {
+                    left.send_message(Msg::Dragging(false));
+                }
+            }),
+        ),
+        on(
+            "drop",
+            Box::new(move |event| {
+                let event: &DragEvent = event.unchecked_ref();
+                if !brings_files(event) {
+                    return;
+                }
                 event.prevent_default();
-                keys.send_message(Msg::Key(key));
-            }
-        })),
-        on("dragover", Box::new(move |event| {
-            if brings_files(event.unchecked_ref()) {
-                event.prevent_default();
-                over.send_message(Msg::Dragging(true));
-            }
-        })),
-        on("dragleave", Box::new(move |event| {
-            // It leaves the page only if it goes to no other element of it.
-            if event.unchecked_ref::<DragEvent>().related_target().is_none() {
-                left.send_message(Msg::Dragging(false));
-            }
-        })),
-        on("drop", Box::new(move |event| {
-            let event: &DragEvent = event.unchecked_ref();
-            if !brings_files(event) {
-                return;
-            }
-            event.prevent_default();
-            let files = event.data_transfer().and_then(|data| data.files());
-            let files = files.map_or(Vec::new(), |files| (0..files.length()).filter_map(|at| files.get(at)).collect());
-            dropped.send_message(Msg::Dropped(files));
-        })),
+                let files = event.data_transfer().and_then(|data| data.files());
+                let files = files.map_or(Vec::new(), |files| {
+                    (0..files.length()).filter_map(|at| files.get(at)).collect()
+                });
+                dropped.send_message(Msg::Dropped(files));
+            }),
+        ),
     ]
 }
 
 fn brings_files(event: &DragEvent) -> bool {
-    event.data_transfer().is_some_and(|data| data.types().iter().any(|kind| kind == "Files"))
+    event
+        .data_transfer()
+        .is_some_and(|data| data.types().iter().any(|kind| kind == "Files"))
 }
 
 fn key(event: &KeyboardEvent) -> Option<Key> {
@@ -82,20 +102,27 @@ fn key(event: &KeyboardEvent) -> Option<Key> {
         "Enter" if command => Some(Key::Run),
         "Escape" => Some(Key::Escape),
         "k" if command => Some(Key::Filters),
-        "F6" => Some(Key::NextPane { back: event.shift_key() }),
+        "F6" => Some(Key::NextPane {
+            back: event.shift_key(),
+        }),
         "?" if !command && !is_typing(event) => Some(Key::Help),
         _ => None,
     }
 }
 
 fn is_typing(event: &KeyboardEvent) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    target
+        .is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
 }
 
 /// Puts the focus on the element with this id, if it is there.
 pub fn focus(id: &str) {
-    let element = window().document().and_then(|document| document.get_element_by_id(id));
+    let element = window()
+        .document()
+        .and_then(|document| document.get_element_by_id(id));
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
@@ -128,10 +155,17 @@ impl App {
 }
 
 fn next_pane(back: bool) {
-    let Some(document) = window().document() else { return };
-    let there: Vec<Element> = ORDER.iter().filter_map(|id| document.get_element_by_id(id)).collect();
+    let Some(document) = window().document() else {
+        return;
+    };
+    let there: Vec<Element> = ORDER
+        .iter()
+        .filter_map(|id| document.get_element_by_id(id))
+        .collect();
     let active = document.active_element();
-    let at = there.iter().position(|element| Some(element) == active.as_ref());
+    let at = there
+        .iter()
+        .position(|element| Some(element) == active.as_ref());
     let count = there.len();
     let next = match (at, back) {
         (None, _) => 0,

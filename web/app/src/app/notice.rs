@@ -22,17 +22,27 @@ pub enum Offer {
 impl Notice {
     /// News.
     pub fn plain(text: impl Into<String>) -> Self {
-        Self { text: text.into(), trouble: false, offer: None }
+        Self {
+            text: text.into(),
+            trouble: false,
+            offer: None,
+        }
     }
 
     /// News with something to do about it.
     pub fn offering(text: impl Into<String>, offer: Offer) -> Self {
-        Self { offer: Some(offer), ..Self::plain(text) }
+        Self {
+            offer: Some(offer),
+            ..Self::plain(text)
+        }
     }
 
     /// Something that did not work.
     pub fn trouble(text: impl Into<String>) -> Self {
-        Self { trouble: true, ..Self::plain(text) }
+        Self {
+            trouble: true,
+            ..Self::plain(text)
+        }
     }
 
     /// Draws it.

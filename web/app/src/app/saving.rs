@@ -28,13 +28,17 @@ impl App {
     }
 
     pub(super) fn save(&mut self, ctx: &Context<Self>) {
-        let Some(store) = self.store.clone() else { return };
+        let Some(store) = self.store.clone() else {
+            return;
+        };
         let (command, input) = (self.session.command.clone(), self.session.input.clone());
         let link = ctx.link().clone();
         wasm_bindgen_futures::spawn_local(async move {
             let draft = Draft::of(command, input).await;
             if let Err(error) = store.keep_draft(&draft).await {
-                let sentence = format!("What you typed could not be kept for a reload ({error}): this browser's storage may be full.");
+                let sentence = format!(
+                    "What you typed could not be kept for a reload ({error}): this browser's storage may be full."
+                );
                 link.send_message(Msg::Say(Notice::trouble(sentence)));
             }
         });
@@ -42,8 +46,14 @@ impl App {
 
     fn stream(&self, output: Output) -> (&Stream<Js>, bool) {
         match output {
-            Output::Stdout => (&self.session.stdout, self.views.stdout.is_hex(&self.session.stdout)),
-            Output::Stderr => (&self.session.stderr, self.views.stderr.is_hex(&self.session.stderr)),
+            Output::Stdout => (
+                &self.session.stdout,
+                self.views.stdout.is_hex(&self.session.stdout),
+            ),
+            Output::Stderr => (
+                &self.session.stderr,
+                self.views.stderr.is_hex(&self.session.stderr),
+            ),
         }
     }
 
@@ -51,10 +61,16 @@ impl App {
         let (stream, is_hex) = self.stream(output);
         let (text, what) = if is_hex {
             let bytes = stream.kept().min(HEX_ROWS * 16);
-            (view::hex(stream, 0, HEX_ROWS), format!("{} as hex", counted(bytes, "byte")))
+            (
+                view::hex(stream, 0, HEX_ROWS),
+                format!("{} as hex", counted(bytes, "byte")),
+            )
         } else {
             let bytes = stream.bytes(0..stream.kept());
-            (String::from_utf8_lossy(&bytes).into_owned(), counted(stream.kept(), "byte"))
+            (
+                String::from_utf8_lossy(&bytes).into_owned(),
+                counted(stream.kept(), "byte"),
+            )
         };
         let copied = window().navigator().clipboard().write_text(&text);
         ctx.link().send_future(async move {
@@ -74,7 +90,9 @@ impl App {
         };
         let pieces: Array = stream.pieces().map(|piece| piece.0.clone()).collect();
         if let Err(why) = save_as(name, &pieces) {
-            self.notice = Some(Notice::trouble(format!("This browser did not let the page save a file ({why}).")));
+            self.notice = Some(Notice::trouble(format!(
+                "This browser did not let the page save a file ({why})."
+            )));
         }
     }
 }
@@ -85,7 +103,10 @@ fn save_as(name: &str, pieces: &Array) -> Result<(), String> {
     let blob = Blob::new_with_u8_array_sequence(pieces).map_err(words)?;
     let address = Url::create_object_url_with_blob(&blob).map_err(words)?;
     let document = window().document().ok_or("there is no document")?;
-    let link: HtmlAnchorElement = document.create_element("a").map_err(words)?.unchecked_into();
+    let link: HtmlAnchorElement = document
+        .create_element("a")
+        .map_err(words)?
+        .unchecked_into();
     link.set_href(&address);
     link.set_download(name);
     link.click();
@@ -97,4 +118,3 @@ fn save_as(name: &str, pieces: &Array) -> Result<(), String> {
     .forget();
     Ok(())
 }
-

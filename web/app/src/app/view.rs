@@ -33,7 +33,11 @@ impl App {
             },
         );
         let stdin = input::view(
-            &input::Values { input: &session.input, state: &self.views.stdin, folded: self.views.stdin_folded },
+            &input::Values {
+                input: &session.input,
+                state: &self.views.stdin,
+                folded: self.views.stdin_folded,
+            },
             input::Asks {
                 edit: link.callback(|text| Msg::Event(Event::InputGiven(Input::Text(text)))),
                 file: link.callback(Msg::InputFile),
@@ -54,13 +58,15 @@ impl App {
                         }),
                         link.callback(|()| Msg::Dismiss),
                     )) }
-                    <div class="panes">
-                        { stdin }
-                        { self.output(ctx, Output::Stdout) }
-                        { self.output(ctx, Output::Stderr) }
+                    <div class="below">
+                        <div class="panes">
+                            { stdin }
+                            { self.output(ctx, Output::Stdout) }
+                            { self.output(ctx, Output::Stderr) }
+                        </div>
+                        { self.open_drawer(ctx) }
                     </div>
                 </main>
-                { self.open_drawer(ctx) }
                 if self.dragging {
                     <p class="drop">{ "Drop a .wasm file to add it as a filter, any other file to make it stdin." }</p>
                 }
@@ -71,7 +77,11 @@ impl App {
     fn header(&self, ctx: &Context<Self>) -> Html {
         let link = ctx.link();
         let open = |drawer: Drawer| {
-            let toggled = if self.drawer == Some(drawer) { None } else { Some(drawer) };
+            let toggled = if self.drawer == Some(drawer) {
+                None
+            } else {
+                Some(drawer)
+            };
             link.callback(move |_: MouseEvent| Msg::Drawer(toggled))
         };
         let choose = link.callback(Msg::Demo);
@@ -105,10 +115,19 @@ impl App {
             Output::Stderr => (&self.session.stderr, &self.views.stderr, Pane::Stderr),
         };
         let is_stderr = output == Output::Stderr;
-        let footer = if is_stderr { Html::default() } else { output::status(&self.session.activity) };
+        let footer = if is_stderr {
+            Html::default()
+        } else {
+            output::status(&self.session.activity, self.session.runs())
+        };
         let folded = is_stderr && self.views.stderr_folded;
         output::view(
-            &output::Values { output, stream, state, folded },
+            &output::Values {
+                output,
+                stream,
+                state,
+                folded,
+            },
             output::Asks {
                 mode: link.callback(move |mode| Msg::Mode(pane, mode)),
                 scrolled: link.callback(move |window| Msg::Scrolled(pane, window)),

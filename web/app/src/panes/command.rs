@@ -80,7 +80,13 @@ fn coloured(values: &Values) -> Vec<Html> {
     let mut pieces = Vec::new();
     let mut at = 0;
     let text = values.command;
-    let wrong: Vec<_> = values.line.problems.iter().chain(values.problem).map(|problem| problem.span.clone()).collect();
+    let wrong: Vec<_> = values
+        .line
+        .problems
+        .iter()
+        .chain(values.problem)
+        .map(|problem| problem.span.clone())
+        .collect();
     for word in &values.line.words {
         if word.span.start < at {
             continue;
@@ -93,8 +99,14 @@ fn coloured(values: &Values) -> Vec<Html> {
             Kind::Argument => "argument",
             Kind::Operator => "operator",
         };
-        let mistaken = wrong.iter().any(|wrong| wrong.start < word.span.end && word.span.start < wrong.end);
-        let class = if mistaken { format!("{class} mistake") } else { class.to_owned() };
+        let mistaken = wrong
+            .iter()
+            .any(|wrong| wrong.start < word.span.end && word.span.start < wrong.end);
+        let class = if mistaken {
+            format!("{class} mistake")
+        } else {
+            class.to_owned()
+        };
         pieces.push(html! { <span {class}>{ &text[word.span.clone()] }</span> });
         at = word.span.end;
     }

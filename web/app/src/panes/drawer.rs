@@ -71,7 +71,11 @@ pub fn filters(filters: &[Filter], progress: Option<&Progress>, asks: Asks) -> H
     frame("Filters", asks.close, body)
 }
 
-fn add(progress: Option<&Progress>, file: Callback<web_sys::File>, address: Callback<String>) -> Html {
+fn add(
+    progress: Option<&Progress>,
+    file: Callback<web_sys::File>,
+    address: Callback<String>,
+) -> Html {
     let onchange = move |event: Event| {
         let field = event.target_unchecked_into::<HtmlInputElement>();
         if let Some(chosen) = field.files().and_then(|files| files.get(0)) {
@@ -81,9 +85,19 @@ fn add(progress: Option<&Progress>, file: Callback<web_sys::File>, address: Call
     };
     let onsubmit = move |event: SubmitEvent| {
         event.prevent_default();
-        let field = event.target_unchecked_into::<web_sys::Element>().query_selector("input").ok().flatten();
+        let field = event
+            .target_unchecked_into::<web_sys::Element>()
+            .query_selector("input")
+            .ok()
+            .flatten();
         if let Some(field) = field {
-            address.emit(field.unchecked_into::<HtmlInputElement>().value().trim().to_owned());
+            address.emit(
+                field
+                    .unchecked_into::<HtmlInputElement>()
+                    .value()
+                    .trim()
+                    .to_owned(),
+            );
         }
     };
     html! {
@@ -159,4 +173,3 @@ pub fn help(close: Callback<()>) -> Html {
     };
     frame("Help", close, body)
 }
-

@@ -44,11 +44,17 @@ pub fn view(values: &Values, asks: Asks) -> Html {
     let (size, brief, clearable) = match values.input {
         Input::Text(text) => {
             let bytes = text.len() as u64;
-            (format!("text · {}", counted(bytes, "byte")), short_size(bytes), !text.is_empty())
+            (
+                format!("text · {}", counted(bytes, "byte")),
+                short_size(bytes),
+                !text.is_empty(),
+            )
         }
-        Input::File { name, bytes, .. } => {
-            (format!("{name} · {}", counted(*bytes, "byte")), short_size(*bytes), true)
-        }
+        Input::File { name, bytes, .. } => (
+            format!("{name} · {}", counted(*bytes, "byte")),
+            short_size(*bytes),
+            true,
+        ),
     };
     let clear = asks.edit.reform(|_| String::new());
     let choose = asks.file;
@@ -80,7 +86,12 @@ pub fn view(values: &Values, asks: Asks) -> Html {
     }
 }
 
-fn body(values: &Values, edit: Callback<String>, paste: Callback<String>, scrolled: Callback<Window>) -> Html {
+fn body(
+    values: &Values,
+    edit: Callback<String>,
+    paste: Callback<String>,
+    scrolled: Callback<Window>,
+) -> Html {
     let text = match values.input {
         Input::File { preview, .. } => {
             let more = preview.written() - preview.kept();
@@ -100,7 +111,9 @@ fn body(values: &Values, edit: Callback<String>, paste: Callback<String>, scroll
     };
     let onpaste = move |event: Event| {
         let event: ClipboardEvent = event.unchecked_into();
-        let text = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok());
+        let text = event
+            .clipboard_data()
+            .and_then(|data| data.get_data("text/plain").ok());
         if let Some(text) = text.filter(|text| text.len() > MOST_TYPED) {
             event.prevent_default();
             paste.emit(text);
@@ -111,4 +124,3 @@ fn body(values: &Values, edit: Callback<String>, paste: Callback<String>, scroll
             placeholder="Type or drop a file here; it becomes standard input." autocapitalize="off" autocomplete="off" autocorrect="off" spellcheck="false" />
     }
 }
-

@@ -1,6 +1,11 @@
 //! The panes of stdout and stderr.
 
-use model::{exit::Exit, protocol::Output, session::Activity, stream::Stream};
+use model::{
+    exit::Exit,
+    protocol::{Output, RunId},
+    session::Activity,
+    stream::Stream,
+};
 use web_sys::{Event, HtmlSelectElement};
 use yew::{Callback, Html, TargetCast, html};
 
@@ -81,13 +86,23 @@ pub fn view(values: &Values, asks: Asks, footer: Html) -> Html {
 
 fn mode(values: &Values, asks: Callback<Mode>) -> Html {
     let onchange = move |event: Event| {
-        asks.emit(match event.target_unchecked_into::<HtmlSelectElement>().value().as_str() {
-            "text" => Mode::Text,
-            "hex" => Mode::Hex,
-            _ => Mode::Auto,
-        });
+        asks.emit(
+            match event
+                .target_unchecked_into::<HtmlSelectElement>()
+                .value()
+                .as_str()
+            {
+                "text" => Mode::Text,
+                "hex" => Mode::Hex,
+                _ => Mode::Auto,
+            },
+        );
     };
-    let auto = if values.stream.is_text() { "text (auto)" } else { "hex (auto)" };
+    let auto = if values.stream.is_text() {
+        "text (auto)"
+    } else {
+        "hex (auto)"
+    };
     let mode = values.state.mode;
     html! {
         <select class="mode" aria-label="View" {onchange}>
@@ -119,13 +134,17 @@ fn dropped(stream: &Stream<Js>) -> Html {
     }
 }
 
-/// How the run goes or ended, in words.
-pub fn status(activity: &Activity) -> Html {
+/// How the run goes or ended, in words; `runs` tells one run from the next.
+pub fn status(activity: &Activity, runs: RunId) -> Html {
     let (class, words, why) = match activity {
         Activity::Idle => ("idle", "not run yet".to_owned(), None),
         Activity::Running(_) => ("running", "running".to_owned(), None),
         Activity::Ended { exit, took_ms } => {
-            let class = if exit.is_success() { "success" } else { "failure" };
+            let class = if exit.is_success() {
+                "success"
+            } else {
+                "failure"
+            };
             let words = match took_ms.filter(|_| !matches!(exit, Exit::Failed(_))) {
                 Some(took) => format!("{exit} · {}", duration(took)),
                 None => exit.to_string(),
@@ -139,7 +158,7 @@ pub fn status(activity: &Activity) -> Html {
     };
     html! {
         <footer class={yew::classes!("status", class)}>
-            <span id="status" role="status">{ words }</span>
+            <span id="status" role="status" data-run={runs.to_string()}>{ words }</span>
             if let Some(why) = why {
                 <span class="why">{ why }</span>
             }

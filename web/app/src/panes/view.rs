@@ -64,20 +64,41 @@ const LONGEST: u64 = 2000;
 const HEX: u64 = 16;
 
 /// Draws the kept bytes of a stream.
-pub fn view(id: &'static str, label: &'static str, stream: &Stream<Js>, state: &ViewState, scrolled: Callback<Window>) -> Html {
+pub fn view(
+    id: &'static str,
+    label: &'static str,
+    stream: &Stream<Js>,
+    state: &ViewState,
+    scrolled: Callback<Window>,
+) -> Html {
     let is_hex = state.is_hex(stream);
     if !is_hex && stream.kept() <= WHOLE {
         let text = paint(&stream.bytes(0..stream.kept()));
         return html! { <pre {id} class="bytes whole" tabindex="0" aria-label={label}>{ text }</pre> };
     }
-    let rows = if is_hex { stream.kept().div_ceil(HEX) } else { stream.lines() };
+    let rows = if is_hex {
+        stream.kept().div_ceil(HEX)
+    } else {
+        stream.lines()
+    };
     let place = Place::new(rows, state.window);
-    let text = if is_hex { hex(stream, place.first, place.count) } else { lines(stream, place.first, place.count) };
+    let text = if is_hex {
+        hex(stream, place.first, place.count)
+    } else {
+        lines(stream, place.first, place.count)
+    };
     let onscroll = move |event: Event| {
         let element = event.target_unchecked_into::<HtmlElement>();
-        scrolled.emit(Window { top: element.scroll_top().into(), height: element.client_height().into() });
+        scrolled.emit(Window {
+            top: element.scroll_top().into(),
+            height: element.client_height().into(),
+        });
     };
-    let class = if is_hex { "bytes rows hex" } else { "bytes rows" };
+    let class = if is_hex {
+        "bytes rows hex"
+    } else {
+        "bytes rows"
+    };
     html! {
         <div {id} {class} tabindex="0" role="region" aria-label={label} {onscroll}>
             <div class="all" style={format!("height:{}px", place.height)}>
@@ -100,7 +121,11 @@ struct Place {
 impl Place {
     fn new(rows: u64, window: Window) -> Self {
         // Before the first scroll the height is not known: enough for any screen.
-        let visible = if window.height > 0.0 { window.height } else { 1600.0 };
+        let visible = if window.height > 0.0 {
+            window.height
+        } else {
+            1600.0
+        };
         let length = rows as f64 * ROW;
         let height = length.min(TALLEST);
         let count = (visible / ROW).ceil() as u64 + 2;
@@ -112,7 +137,12 @@ impl Place {
         };
         let first = ((top / ROW).max(0.0) as u64).min(rows.saturating_sub(1));
         let within = top - first as f64 * ROW;
-        Self { first, count, height, offset: (window.top - within).max(0.0) }
+        Self {
+            first,
+            count,
+            height,
+            offset: (window.top - within).max(0.0),
+        }
     }
 }
 
@@ -141,7 +171,9 @@ pub fn hex(stream: &Stream<Js>, first: u64, count: u64) -> String {
                 text.push(' ');
             }
             match bytes.get(at) {
-                Some(byte) => { let _ = write!(text, " {byte:02x}"); }
+                Some(byte) => {
+                    let _ = write!(text, " {byte:02x}");
+                }
                 None => text.push_str("   "),
             }
         }

@@ -38,7 +38,10 @@ impl Modifiers {
         }
         let (text, missing) = match body.strip_suffix('\n') {
             Some(text) if self.no_newline => (text, None),
-            None if self.no_newline => (body, Some((0, "There is no newline to leave out: the body is empty."))),
+            None if self.no_newline => (
+                body,
+                Some((0, "There is no newline to leave out: the body is empty.")),
+            ),
             _ => (body, None),
         };
         match self.escaped {
@@ -60,13 +63,21 @@ fn unescape(text: &str) -> (Vec<u8>, Option<(usize, &'static str)>) {
             (b'\\', [b'r', ..]) => Some((b'\r', 1)),
             (b'\\', [b'n', ..]) => Some((b'\n', 1)),
             (b'\\', [b'\\', ..]) => Some((b'\\', 1)),
-            (b'\\', [b'x', high, low, ..]) if high.is_ascii_hexdigit() => hex(&[*high, *low]).map(|byte| (byte, 3)),
+            (b'\\', [b'x', high, low, ..]) if high.is_ascii_hexdigit() => {
+                hex(&[*high, *low]).map(|byte| (byte, 3))
+            }
             (b'\\', _) => None,
             (byte, _) => Some((*byte, 0)),
         };
         if escape.is_none() && wrong.is_none() {
-            let line = text.as_bytes()[..text.len() - rest.len()].iter().filter(|byte| **byte == b'\n').count();
-            wrong = Some((line + 1, "An escape is one of `\\xNN`, `\\t`, `\\r`, `\\n` and `\\\\`."));
+            let line = text.as_bytes()[..text.len() - rest.len()]
+                .iter()
+                .filter(|byte| **byte == b'\n')
+                .count();
+            wrong = Some((
+                line + 1,
+                "An escape is one of `\\xNN`, `\\t`, `\\r`, `\\n` and `\\\\`.",
+            ));
         }
         let (byte, length) = escape.unwrap_or((*byte, 0));
         bytes.push(byte);
@@ -85,11 +96,21 @@ pub(super) fn encode(bytes: &[u8]) -> (&'static str, String) {
         && text.chars().all(plain)
         && !text.split('\n').any(is_section)
     {
-        return (if whole { "" } else { " no-newline" }, format!("{text}{end}"));
+        return (
+            if whole { "" } else { " no-newline" },
+            format!("{text}{end}"),
+        );
     }
     let text = escape(bytes);
     if text.len() <= bytes.len() * 2 {
-        return (if whole { " escaped" } else { " escaped no-newline" }, format!("{text}{end}"));
+        return (
+            if whole {
+                " escaped"
+            } else {
+                " escaped no-newline"
+            },
+            format!("{text}{end}"),
+        );
     }
     (" base64", spaced().encode(bytes))
 }

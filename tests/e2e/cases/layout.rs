@@ -1,0 +1,105 @@
+//! What is where, on a laptop and on a phone; and the pictures of it.
+
+use tests::real;
+
+use super::{Case, case, equal, files};
+use crate::{Outcome, page::Page};
+
+pub fn cases() -> Vec<Case> {
+    vec![
+        case("on_a_laptop_stdin_and_stdout_stand_side_by_side", laptop),
+        case(
+            "on_a_phone_nothing_scrolls_sideways_and_run_is_in_reach",
+            phone,
+        ),
+        case("pictures_of_a_program_of_others", pictures),
+    ]
+}
+
+async fn laptop(page: Page) -> Outcome {
+    let placed = page.script(
+        "const box = (pane) => document.querySelector(pane).getBoundingClientRect();
+         const [stdin, stdout, stderr, command] = ['.pane.stdin', '.pane.stdout', '.pane.stderr', '.command'].map(box);
+         return [stdin.right <= stdout.left, stdout.bottom <= stderr.top, command.bottom <= stdin.top, stderr.bottom <= innerHeight, document.documentElement.scrollWidth <= innerWidth, document.documentElement.scrollHeight <= innerHeight]",
+        vec![],
+    ).await?;
+    equal(
+        "placed",
+        placed,
+        serde_json::json!([true, true, true, true, true, true]),
+    )
+}
+
+/// Nothing wider than the screen, Run on the screen and large enough.
+const FITS: &str = "const run = (document.getElementById('run') ?? document.getElementById('stop')).getBoundingClientRect();
+    const at = document.elementFromPoint(run.left + run.width / 2, run.top + run.height / 2);
+    return [innerWidth, document.documentElement.scrollWidth <= innerWidth, document.body.scrollWidth <= innerWidth, run.bottom <= innerHeight && run.top >= 0, run.height >= 44, ['run', 'stop'].includes(at?.id)]";
+
+async fn phone(page: Page) -> Outcome {
+    page.on_a_phone().await?;
+    let fits = serde_json::json!([360, true, true, true, true, true]);
+    equal("at first", page.script(FITS, vec![]).await?, fits.clone())?;
+    let long = format!("args {}", "long-argument ".repeat(30));
+    page.run(&long).await?;
+    equal(
+        "with a long command",
+        page.script(FITS, vec![]).await?,
+        fits.clone(),
+    )?;
+    page.choose_module(&files::read("flood")?, "flood.wasm")
+        .await?;
+    page.click("#close").await?;
+    page.start("flood").await?;
+    page.when("document.querySelector('.stdout .dropped')", vec![])
+        .await?;
+    equal(
+        "with a flood",
+        page.script(FITS, vec![]).await?,
+        fits.clone(),
+    )?;
+    page.click("#stop").await?;
+    page.when("document.getElementById('run')", vec![]).await?;
+    // Output next to the command, without scrolling.
+    page.run("args here").await?;
+    let next = page.script("const out = document.querySelector('.pane.stdout').getBoundingClientRect(); return out.top < 420 && out.height > 150", vec![]).await?;
+    equal("output next to the command", next, true)?;
+    // stdin folds open.
+    page.script(
+        "document.querySelector('.pane.stdin .fold').click()",
+        vec![],
+    )
+    .await?;
+    page.when("document.querySelector('.pane.stdin .fold').getAttribute('aria-expanded') === 'true' && document.getElementById('stdin').getBoundingClientRect().height > 80", vec![]).await?;
+    equal("with stdin open", page.script(FITS, vec![]).await?, fits)
+}
+
+async fn pictures(page: Page) -> Outcome {
+    let module = real::modules()
+        .into_iter()
+        .find(|module| module.name == "csview")
+        .ok_or("csview is not in the manifest")?;
+    let path = tokio::task::spawn_blocking(move || real::wasm(&module)).await??;
+    let bytes = std::fs::read(path)?;
+    let engine = page.engine.name();
+    for (size, frame) in [("laptop", None), ("phone", Some("#phone"))] {
+        if frame.is_some() {
+            page.on_a_phone().await?;
+        }
+        page.drop_file("main", &bytes, "csview.wasm").await?;
+        page.when(
+            "document.getElementById('notice')?.innerText.startsWith('csview was added')",
+            vec![],
+        )
+        .await?;
+        page.fill_stdin("bean,origin,altitude\nSL28,Kenya,1800 m\nGesha,Panamá,1700 m\nBourbon,Réunion,1200 m\n").await?;
+        let run = page.run("csview --style rounded").await?;
+        equal("status", run.status, "exited 0")?;
+        equal(
+            "a table",
+            String::from_utf8_lossy(&run.stdout).contains("│ Gesha   │ Panamá  │ 1700 m   │"),
+            true,
+        )?;
+        page.picture(&format!("{engine}-{size}"), frame).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! The tests, a file a subject.
+
+mod address;
+mod command;
+mod demos;
+pub mod files;
+mod keyboard;
+mod layout;
+mod modules;
+mod output;
+mod real;
+mod running;
+
+use std::{future::Future, pin::Pin, sync::Arc};
+
+use crate::{Outcome, page::Page};
+
+type Run = Arc<dyn Fn(Page) -> Pin<Box<dyn Future<Output = Outcome> + Send>> + Send + Sync>;
+
+/// A test: what it is called, and what it does with a fresh page.
+pub struct Case {
+    /// In words, with underscores.
+    pub name: String,
+    /// The test itself.
+    pub run: Run,
+}
+
+/// Makes a test of an async function.
+pub fn case<F, O>(name: impl Into<String>, run: F) -> Case
+where
+    F: Fn(Page) -> O + Send + Sync + 'static,
+    O: Future<Output = Outcome> + Send + 'static,
+{
+    Case {
+        name: name.into(),
+        run: Arc::new(move |page| Box::pin(run(page))),
+    }
+}
+
+/// All of them.
+pub fn all() -> Vec<Case> {
+    [
+        demos::cases(),
+        real::cases(),
+        running::cases(),
+        output::cases(),
+        command::cases(),
+        modules::cases(),
+        address::cases(),
+        keyboard::cases(),
+        layout::cases(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Fails with a sentence unless two values are equal.
+pub fn equal<T: PartialEq<U> + std::fmt::Debug, U: std::fmt::Debug>(
+    what: &str,
+    is: T,
+    should: U,
+) -> Outcome {
+    match is == should {
+        true => Ok(()),
+        false => Err(format!("{what}: {} instead of {}", short(&is), short(&should)).into()),
+    }
+}
+
+/// Fails unless a text has a part.
+pub fn contains(text: &str, part: &str) -> Outcome {
+    match text.contains(part) {
+        true => Ok(()),
+        false => Err(format!("{part:?} is not in {text:?}").into()),
+    }
+}
+
+fn short(value: &impl std::fmt::Debug) -> String {
+    let text = format!("{value:?}");
+    match text.char_indices().nth(600) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}

@@ -1,0 +1,191 @@
+//! Bytes in, the same bytes out, and how they are shown.
+
+use sha2::{Digest, Sha256};
+
+use super::{Case, case, contains, equal, files};
+use crate::{Outcome, page::Page};
+
+pub fn cases() -> Vec<Case> {
+    vec![
+        case("a_character_split_between_writes_is_shown_whole", split),
+        case("every_byte_comes_out_as_it_went_in", every_byte),
+        case("binary_output_is_shown_as_hex_and_can_be_switched", hex),
+        case("controls_crlf_and_markup_are_shown_and_do_nothing", hostile),
+        case("a_line_of_50_mb_passes", long_line),
+        case("ten_million_lines_are_scrolled_to_their_end", many_lines),
+        case("a_copy_is_announced", copy),
+    ]
+}
+
+async fn split(page: Page) -> Outcome {
+    page.choose_module(&files::read("split")?, "split.wasm")
+        .await?;
+    let run = page.run("split").await?;
+    equal("bytes", &run.stdout[..], "é🦀".as_bytes())?;
+    equal("pane", page.text("#stdout").await?, "é🦀")
+}
+
+/// Not compressible, not text, the same in every run.
+fn noise(length: usize) -> Vec<u8> {
+    let mut state = 0x9e37_79b9_u32;
+    (0..length)
+        .map(|_| {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            state as u8
+        })
+        .collect()
+}
+
+async fn every_byte(page: Page) -> Outcome {
+    // What a JPEG and a gzip file start with, before all kinds of bytes.
+    for start in [&b"\xff\xd8\xff\xe0\0\x10JFIF\0"[..], b"\x1f\x8b\x08\0"] {
+        let bytes = [start, &noise(300_000)].concat();
+        page.stdin_file(&bytes, "noise").await?;
+        let run = page.run("cat").await?;
+        equal("hash", Sha256::digest(&run.stdout), Sha256::digest(&bytes))?;
+    }
+    // Typed text with characters of one to four bytes.
+    page.click("#clear").await?;
+    page.fill("#stdin", "a é € 🦀\n").await?;
+    equal(
+        "text",
+        &page.run("cat").await?.stdout[..],
+        "a é € 🦀\n".as_bytes(),
+    )
+}
+
+async fn hex(page: Page) -> Outcome {
+    page.stdin_file(b"\x89PNG\r\n\x1a\n\0ABC~\x7f\xff!more", "picture")
+        .await?;
+    page.run("cat").await?;
+    let shown = page.text(".stdout .bytes").await?;
+    contains(
+        &shown,
+        "00000000  89 50 4e 47 0d 0a 1a 0a  00 41 42 43 7e 7f ff 21  |.PNG.....ABC~..!|",
+    )?;
+    contains(
+        &shown,
+        "00000010  6d 6f 72 65                                       |more|",
+    )?;
+    contains(&page.text(".stdin .bytes").await?, "00000000  89 50 4e 47")?;
+    page.choose_view("stdout", "text").await?;
+    contains(&page.text("#stdout").await?, "ABC~")?;
+    page.stdin_file(b"text\n", "text").await?;
+    page.choose_view("stdout", "hex").await?;
+    page.run("cat").await?;
+    contains(
+        &page.text(".stdout .bytes").await?,
+        "00000000  74 65 78 74 0a",
+    )
+}
+
+async fn hostile(page: Page) -> Outcome {
+    let bytes = b"<script>window.owned = 1</script><img src=x onerror=\"window.owned = 1\">\r\n\x1b[31mred\x1b[0m\x07\n&amp;\n";
+    page.stdin_file(bytes, "hostile").await?;
+    let run = page.run("cat").await?;
+    equal("bytes", &run.stdout[..], bytes)?;
+    let shown = page.text("#stdout").await?;
+    contains(&shown, "<script>window.owned = 1</script><img src=x")?;
+    contains(&shown, "␛[31mred␛[0m␇")?;
+    contains(&shown, "&amp;")?;
+    equal(
+        "elements in the pane",
+        page.script(
+            "return document.getElementById('stdout').childElementCount",
+            vec![],
+        )
+        .await?,
+        0,
+    )?;
+    equal(
+        "owned",
+        page.script("return window.owned ?? 0", vec![]).await?,
+        0,
+    )?;
+    page.stdin_file(b"a\0b\n", "nul").await?;
+    equal("NUL", &page.run("cat").await?.stdout[..], b"a\0b\n")
+}
+
+async fn long_line(page: Page) -> Outcome {
+    page.script("window.long = new File(['x'.repeat(50e6) + '\\nend\\n'], 'long'); const carrier = new DataTransfer(); carrier.items.add(window.long);
+        const field = document.getElementById('stdin-file'); field.files = carrier.files; field.dispatchEvent(new Event('change', { bubbles: true }))", vec![]).await?;
+    page.when(
+        "document.querySelector('.stdin .size').innerText.startsWith('long')",
+        vec![],
+    )
+    .await?;
+    page.start("cat").await?;
+    page.when("document.getElementById('run')", vec![]).await?;
+    contains(
+        &page.text(".stdout .size").await?,
+        "2 lines · 50,000,005 bytes",
+    )?;
+    let shown = page.text(".stdout .bytes").await?;
+    contains(&shown, "xxxx … 49,998,000 more bytes")?;
+    contains(&shown, "\nend")?;
+    let run = page.run("wc").await?;
+    equal(
+        "wc",
+        String::from_utf8_lossy(&run.stdout)
+            .split_whitespace()
+            .collect::<Vec<_>>(),
+        ["2", "2", "50000005"],
+    )
+}
+
+async fn many_lines(page: Page) -> Outcome {
+    page.script("const part = 'y\\n'.repeat(1e6); const carrier = new DataTransfer(); carrier.items.add(new File([part, part, part, part, part, part, part, part, part, part, 'last\\n'], 'lines'));
+        const field = document.getElementById('stdin-file'); field.files = carrier.files; field.dispatchEvent(new Event('change', { bubbles: true }))", vec![]).await?;
+    page.when(
+        "document.querySelector('.stdin .size').innerText.startsWith('lines')",
+        vec![],
+    )
+    .await?;
+    page.start("cat -n").await?;
+    page.when("document.getElementById('run')", vec![]).await?;
+    contains(&page.text(".stdout .size").await?, "10,000,001 lines")?;
+    page.when(
+        "document.querySelector('.stdout .bytes').innerText.includes('     1\\ty')",
+        vec![],
+    )
+    .await?;
+    page.script(
+        "const pane = document.querySelector('.stdout .bytes'); pane.scrollTop = pane.scrollHeight",
+        vec![],
+    )
+    .await?;
+    page.when(
+        "document.querySelector('.stdout .bytes').innerText.includes('10000001\\tlast')",
+        vec![],
+    )
+    .await?;
+    // What is drawn is what is visible, give or take a screen.
+    let drawn = page
+        .script(
+            "return document.querySelector('.stdout .bytes pre').textContent.split('\\n').length",
+            vec![],
+        )
+        .await?;
+    equal(
+        "rows drawn are few",
+        drawn.as_u64().is_some_and(|rows| rows < 120),
+        true,
+    )?;
+    page.script("const pane = document.querySelector('.stdout .bytes'); pane.scrollTop = pane.scrollHeight / 2", vec![]).await?;
+    page.when(
+        "/^(49|50)\\d{5}\\ty/m.test(document.querySelector('.stdout .bytes').innerText)",
+        vec![],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn copy(page: Page) -> Outcome {
+    page.fill_stdin("copy me\n").await?;
+    page.run("cat").await?;
+    page.click(".stdout .ends button").await?;
+    page.when("/^(Copied 8 bytes|This browser did not let)/.test(document.getElementById('notice')?.innerText)", vec![]).await?;
+    Ok(())
+}
