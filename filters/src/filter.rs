@@ -45,7 +45,12 @@ pub struct Filter {
 
 /// Runs a filter: `man` is its [man page](crate::man), `trouble` the exit status of a failure.
 pub fn run(man: &'static [u8], trouble: u8, body: fn(&mut Filter) -> Result<(), Stop>) -> ExitCode {
-    let mut me = Filter { man, trouble, status: 0, out: output::stdout() };
+    let mut me = Filter {
+        man,
+        trouble,
+        status: 0,
+        out: output::stdout(),
+    };
     let mut ended = body(&mut me);
     if let Err(Stop::Help) = ended {
         me.status = 0;
@@ -68,14 +73,20 @@ pub fn run(man: &'static [u8], trouble: u8, body: fn(&mut Filter) -> Result<(), 
 impl Filter {
     /// The name on the man page.
     pub fn name(&self) -> &'static str {
-        let end = self.man.iter().position(|byte| *byte == b' ').unwrap_or(self.man.len());
+        let end = self
+            .man
+            .iter()
+            .position(|byte| *byte == b' ')
+            .unwrap_or(self.man.len());
         str::from_utf8(&self.man[..end]).unwrap_or_default()
     }
 
     /// The usage line of the man page.
     fn usage(&self) -> &'static str {
         let page = str::from_utf8(self.man).unwrap_or_default();
-        page.lines().find(|line| line.starts_with("usage: ")).unwrap_or_default()
+        page.lines()
+            .find(|line| line.starts_with("usage: "))
+            .unwrap_or_default()
     }
 
     /// Writes `name: what` to standard error; the exit status will say that there was trouble.
@@ -106,13 +117,19 @@ impl Filter {
         short: &str,
         long: &[(&str, char)],
     ) -> Result<options::Given, Stop> {
-        options::parse(arguments, short, &[long, &[("help", options::HELP)]].concat())
+        options::parse(
+            arguments,
+            short,
+            &[long, &[("help", options::HELP)]].concat(),
+        )
     }
 
     /// Opens an operand; `-` is standard input. Complains and gives nothing when that fails.
     pub fn open(&mut self, operand: OsString) -> Option<Input> {
         let shown = operand.display().to_string();
-        Input::open(operand).map_err(|error| self.complain(format!("{shown}: {}", reason(&error)))).ok()
+        Input::open(operand)
+            .map_err(|error| self.complain(format!("{shown}: {}", reason(&error))))
+            .ok()
     }
 
     /// Calls `body` for each operand that can be opened; without operands, for standard input.
@@ -121,7 +138,11 @@ impl Filter {
         operands: Vec<OsString>,
         mut body: impl FnMut(&mut Self, Input) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
-        let operands = if operands.is_empty() { vec!["-".into()] } else { operands };
+        let operands = if operands.is_empty() {
+            vec!["-".into()]
+        } else {
+            operands
+        };
         for operand in operands {
             if let Some(input) = self.open(operand) {
                 body(self, input)?;

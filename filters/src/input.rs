@@ -37,7 +37,11 @@ impl Input {
 
     /// The name for messages and headings; standard input is called `stdin`.
     pub fn shown(&self, stdin: &str) -> String {
-        if self.name == "-" { stdin.to_owned() } else { self.name.display().to_string() }
+        if self.name == "-" {
+            stdin.to_owned()
+        } else {
+            self.name.display().to_string()
+        }
     }
 
     /// Reads some bytes; 0 at the end. What is in `out` goes out first, because this may wait: who types a line sees its
@@ -51,7 +55,13 @@ impl Input {
             };
             match read {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(Stop::Failed(format!("{}: {}", self.name.display(), reason(&error)))),
+                Err(error) => {
+                    return Err(Stop::Failed(format!(
+                        "{}: {}",
+                        self.name.display(),
+                        reason(&error)
+                    )));
+                }
                 Ok(count) => return Ok(count),
             }
         }
@@ -78,7 +88,9 @@ impl Input {
         use std::os::fd::AsFd;
         let metadata = match &self.source {
             // WASI cannot duplicate a descriptor; then the size is unknown.
-            Source::Stdin(stdin) => File::from(stdin.as_fd().try_clone_to_owned().ok()?).metadata().ok()?,
+            Source::Stdin(stdin) => File::from(stdin.as_fd().try_clone_to_owned().ok()?)
+                .metadata()
+                .ok()?,
             Source::File(file) => file.metadata().ok()?,
         };
         metadata.is_file().then_some(metadata.len())
@@ -91,7 +103,15 @@ impl Input {
 
     /// The input cut behind each `end`.
     pub fn split(self, end: u8) -> Lines {
-        Lines { input: self, binary: false, end, buffer: Vec::new(), next: 0, filled: 0, ended: false }
+        Lines {
+            input: self,
+            binary: false,
+            end,
+            buffer: Vec::new(),
+            next: 0,
+            filled: 0,
+            ended: false,
+        }
     }
 }
 

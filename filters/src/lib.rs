@@ -3,8 +3,7 @@
 pub mod dialect;
 pub mod filter;
 pub mod input;
-pub mod json_input;
-pub mod json_text;
+pub mod jq;
 pub mod number;
 pub mod options;
 pub mod output;

@@ -8,15 +8,20 @@ use crate::Stop;
 /// # Errors
 /// `what: 'value'` when it is none.
 pub fn count(value: &[u8], what: &str) -> Result<u64, Stop> {
-    let digits = value.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let digits = value
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
     let invalid = || Stop::Failed(format!("{what}: '{}'", String::from_utf8_lossy(value)));
     let factor = factor(&value[digits..]).ok_or_else(invalid)?;
     if digits == 0 {
         return Err(invalid());
     }
-    let number = value[..digits]
-        .iter()
-        .fold(0_u64, |number, digit| number.saturating_mul(10).saturating_add(u64::from(digit - b'0')));
+    let number = value[..digits].iter().fold(0_u64, |number, digit| {
+        number
+            .saturating_mul(10)
+            .saturating_add(u64::from(digit - b'0'))
+    });
     Ok(number.saturating_mul(factor))
 }
 
@@ -28,7 +33,9 @@ fn factor(suffix: &[u8]) -> Option<u64> {
         [letter, b'B'] => (letter, 1000),
         _ => return None,
     };
-    let power = b"KMGTPE".iter().position(|known| *known == letter.to_ascii_uppercase())?;
+    let power = b"KMGTPE"
+        .iter()
+        .position(|known| *known == letter.to_ascii_uppercase())?;
     let lower_allowed = matches!(letter, b'k' | b'm');
     (letter.is_ascii_uppercase() || lower_allowed).then(|| base.pow(power as u32 + 1))
 }
@@ -39,7 +46,13 @@ mod tests {
 
     #[test]
     fn suffixes_multiply() {
-        for (text, number) in [("7", 7), ("1b", 512), ("2kB", 2000), ("2K", 2048), ("1MiB", 1 << 20)] {
+        for (text, number) in [
+            ("7", 7),
+            ("1b", 512),
+            ("2kB", 2000),
+            ("2K", 2048),
+            ("1MiB", 1 << 20),
+        ] {
             assert_eq!(count(text.as_bytes(), "").ok(), Some(number), "{text}");
         }
         assert_eq!(count(b"99999999999999999999999", "").ok(), Some(u64::MAX));

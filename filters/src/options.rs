@@ -17,7 +17,11 @@ pub type Given = (Vec<(char, Vec<u8>)>, Vec<OsString>);
 ///
 /// # Errors
 /// [`Stop::Usage`] for an unknown option or a missing value; [`Stop::Help`] for `--help`.
-pub fn parse(args: impl Iterator<Item = OsString>, short: &str, long: &[(&str, char)]) -> Result<Given, Stop> {
+pub fn parse(
+    args: impl Iterator<Item = OsString>,
+    short: &str,
+    long: &[(&str, char)],
+) -> Result<Given, Stop> {
     let (mut options, mut operands) = (Vec::new(), Vec::new());
     let mut args = args;
     while let Some(arg) = args.next() {
@@ -52,7 +56,10 @@ fn long_option(
     let (name, value) = (parts.next().unwrap_or_default(), parts.next());
     let shown = String::from_utf8_lossy(name);
     let bare = |entry: &str| entry.trim_end_matches('=').as_bytes().to_vec();
-    let mut found: Vec<_> = long.iter().filter(|(entry, _)| bare(entry).starts_with(name)).collect();
+    let mut found: Vec<_> = long
+        .iter()
+        .filter(|(entry, _)| bare(entry).starts_with(name))
+        .collect();
     if let Some(exact) = found.iter().find(|(entry, _)| bare(entry) == name) {
         found = vec![exact];
     }
@@ -62,12 +69,18 @@ fn long_option(
     }
     match (found.first(), value) {
         (None, _) => Err(Stop::Usage(format!("unrecognized option '--{shown}'"))),
-        (Some((entry, option)), value) if entry.ends_with('=') => match value.map(<[u8]>::to_vec).or_else(|| next(args)) {
-            Some(value) => Ok((*option, value)),
-            None => Err(Stop::Usage(format!("option '--{shown}' requires an argument"))),
-        },
+        (Some((entry, option)), value) if entry.ends_with('=') => {
+            match value.map(<[u8]>::to_vec).or_else(|| next(args)) {
+                Some(value) => Ok((*option, value)),
+                None => Err(Stop::Usage(format!(
+                    "option '--{shown}' requires an argument"
+                ))),
+            }
+        }
         (Some((_, option)), None) => Ok((*option, Vec::new())),
-        (Some(_), Some(_)) => Err(Stop::Usage(format!("option '--{shown}' doesn't allow an argument"))),
+        (Some(_), Some(_)) => Err(Stop::Usage(format!(
+            "option '--{shown}' doesn't allow an argument"
+        ))),
     }
 }
 
@@ -80,7 +93,9 @@ fn cluster(
 ) -> Result<(), Stop> {
     for (at, letter) in letters.iter().enumerate() {
         let option = char::from(*letter);
-        let known = short.find(option).filter(|_| option.is_ascii_alphanumeric());
+        let known = short
+            .find(option)
+            .filter(|_| option.is_ascii_alphanumeric());
         let Some(place) = known else {
             let shown = String::from_utf8_lossy(&letters[at..=at]).into_owned();
             return Err(Stop::Usage(format!("invalid option -- '{shown}'")));
@@ -90,7 +105,11 @@ fn cluster(
             continue;
         }
         let rest = &letters[at + 1..];
-        let value = if rest.is_empty() { next(args) } else { Some(rest.to_vec()) };
+        let value = if rest.is_empty() {
+            next(args)
+        } else {
+            Some(rest.to_vec())
+        };
         let missing = || Stop::Usage(format!("option requires an argument -- '{option}'"));
         options.push((option, value.ok_or_else(missing)?));
         break;
@@ -115,10 +134,16 @@ pub fn path(value: Vec<u8>) -> OsString {
 mod tests {
     use super::*;
 
-    fn read(words: &[&str], short: &str, long: &[(&str, char)]) -> Result<(String, Vec<OsString>), String> {
+    fn read(
+        words: &[&str],
+        short: &str,
+        long: &[(&str, char)],
+    ) -> Result<(String, Vec<OsString>), String> {
         match parse(words.iter().map(OsString::from), short, long) {
             Ok((options, operands)) => {
-                let shown = options.iter().map(|(option, value)| format!("{option}{}", String::from_utf8_lossy(value)));
+                let shown = options
+                    .iter()
+                    .map(|(option, value)| format!("{option}{}", String::from_utf8_lossy(value)));
                 Ok((shown.collect::<Vec<_>>().join(" "), operands))
             }
             Err(Stop::Usage(what)) => Err(what),
@@ -129,24 +154,56 @@ mod tests {
     #[test]
     fn clusters_values_and_operands() {
         let given = read(&["-vn5", "a", "-d=", "-n", "7", "--", "-v"], "n:vd:", &[]);
-        assert_eq!(given, Ok(("v n5 d= n7".into(), vec!["a".into(), "-v".into()])));
-        assert_eq!(read(&["a", "-v"], "+v", &[]), Ok((String::new(), vec!["a".into(), "-v".into()])));
+        assert_eq!(
+            given,
+            Ok(("v n5 d= n7".into(), vec!["a".into(), "-v".into()]))
+        );
+        assert_eq!(
+            read(&["a", "-v"], "+v", &[]),
+            Ok((String::new(), vec!["a".into(), "-v".into()]))
+        );
     }
 
     #[test]
     fn long_names_and_their_abbreviations() {
-        let long = [("lines=", 'n'), ("length", 'l'), ("quiet", 'q'), ("quieter", 'q')];
-        assert_eq!(read(&["--lines=3", "--lin", "4", "--qui"], "", &long), Ok(("n3 n4 q".into(), vec![])));
-        assert_eq!(read(&["--l"], "", &long), Err("option '--l' is ambiguous".into()));
-        assert_eq!(read(&["--quiet=1"], "", &long), Err("option '--quiet' doesn't allow an argument".into()));
-        assert_eq!(read(&["--lines"], "", &long), Err("option '--lines' requires an argument".into()));
-        assert_eq!(read(&["--x"], "", &long), Err("unrecognized option '--x'".into()));
+        let long = [
+            ("lines=", 'n'),
+            ("length", 'l'),
+            ("quiet", 'q'),
+            ("quieter", 'q'),
+        ];
+        assert_eq!(
+            read(&["--lines=3", "--lin", "4", "--qui"], "", &long),
+            Ok(("n3 n4 q".into(), vec![]))
+        );
+        assert_eq!(
+            read(&["--l"], "", &long),
+            Err("option '--l' is ambiguous".into())
+        );
+        assert_eq!(
+            read(&["--quiet=1"], "", &long),
+            Err("option '--quiet' doesn't allow an argument".into())
+        );
+        assert_eq!(
+            read(&["--lines"], "", &long),
+            Err("option '--lines' requires an argument".into())
+        );
+        assert_eq!(
+            read(&["--x"], "", &long),
+            Err("unrecognized option '--x'".into())
+        );
     }
 
     #[test]
     fn what_is_wrong_is_said() {
         assert_eq!(read(&["-x"], "v", &[]), Err("invalid option -- 'x'".into()));
-        assert_eq!(read(&["-:"], "v:", &[]), Err("invalid option -- ':'".into()));
-        assert_eq!(read(&["-v"], "v:", &[]), Err("option requires an argument -- 'v'".into()));
+        assert_eq!(
+            read(&["-:"], "v:", &[]),
+            Err("invalid option -- ':'".into())
+        );
+        assert_eq!(
+            read(&["-v"], "v:", &[]),
+            Err("option requires an argument -- 'v'".into())
+        );
     }
 }

@@ -1,5 +1,8 @@
 //! POSIX regular expressions, with the extensions of GNU, written anew in the syntax of the `regex` crate.
 
+mod bracket;
+
+use bracket::bracket;
 use std::fmt::Write;
 
 /// What the pattern is written in.
@@ -30,7 +33,14 @@ pub struct Translated {
 /// # Errors
 /// What is wrong with the pattern, in a sentence.
 pub fn translate(pattern: &[u8], flavour: Flavour, escapes: bool) -> Result<Translated, String> {
-    let mut translator = Translator { rest: pattern, flavour, escapes, open: Vec::new(), atom: None, done: Translated::default() };
+    let mut translator = Translator {
+        rest: pattern,
+        flavour,
+        escapes,
+        open: Vec::new(),
+        atom: None,
+        done: Translated::default(),
+    };
     translator.run()?;
     Ok(translator.done)
 }
@@ -71,7 +81,11 @@ impl<'a> Translator<'a> {
             let token = self.token()?;
             self.translate(token)?;
         }
-        if self.open.is_empty() { Ok(()) } else { Err("Unmatched ( or \\(".into()) }
+        if self.open.is_empty() {
+            Ok(())
+        } else {
+            Err("Unmatched ( or \\(".into())
+        }
     }
 
     fn take(&mut self, length: usize) -> &'a [u8] {
@@ -108,7 +122,11 @@ impl<'a> Translator<'a> {
                     b'\'' => Token::Same(r"\z"),
                     _ => {
                         self.rest = &self.rest[1..];
-                        return Ok(if self.escapes { self.escape() } else { self.character() });
+                        return Ok(if self.escapes {
+                            self.escape()
+                        } else {
+                            self.character()
+                        });
                     }
                 };
                 self.rest = &self.rest[2..];
@@ -172,6 +190,11 @@ impl<'a> Translator<'a> {
                 self.atom = None;
             }
             Token::Close => {
+                // A lone bracket is itself to grep, but wrong to sed and in basic expressions.
+                if self.open.is_empty() && !basic && !self.escapes {
+                    self.literal(')');
+                    return Ok(());
+                }
                 let open = self.open.pop().ok_or("Unmatched ) or \\)")?;
                 self.done.text.push(')');
                 self.atom = Some((open, true));
@@ -190,7 +213,13 @@ impl<'a> Translator<'a> {
             Token::Start => self.literal('^'),
             Token::End if !basic || self.at_end() => self.assert("$"),
             Token::End => self.literal('$'),
-            Token::Same(text) if text.starts_with(r"\w") || text.starts_with(r"\W") || text.eq_ignore_ascii_case(r"\s") => self.push(text),
+            Token::Same(text)
+                if text.starts_with(r"\w")
+                    || text.starts_with(r"\W")
+                    || text.eq_ignore_ascii_case(r"\s") =>
+            {
+                self.push(text)
+            }
             Token::Same(text) => self.assert(text),
             Token::Back => return Err("back-references in a pattern are not supported".into()),
             Token::Repeat(operator) => match self.atom {
@@ -217,9 +246,10 @@ impl<'a> Translator<'a> {
         self.done.text.push_str(text);
     }
 
+    /// In basic expressions a `*` behind an assertion is itself; in extended ones it repeats it, for what that is worth.
     fn assert(&mut self, text: &str) {
-        // Nothing to repeat; in basic expressions a `*` behind it is itself.
-        self.atom = None;
+        let start = self.done.text.len();
+        self.atom = (self.flavour == Flavour::Extended).then_some((start, false));
         self.done.text.push_str(text);
     }
 
@@ -249,8 +279,16 @@ impl<'a> Translator<'a> {
         let parsed = memchr::memmem::find(self.rest, end).and_then(|at| {
             let text = str::from_utf8(&self.rest[..at]).ok()?;
             let (least, most) = text.split_once(',').unwrap_or((text, text));
-            let least: u32 = if least.is_empty() && text.len() > 1 { 0 } else { least.parse().ok()? };
-            let most: Option<u32> = if most.is_empty() { None } else { Some(most.parse().ok()?) };
+            let least: u32 = if least.is_empty() && text.len() > 1 {
+                0
+            } else {
+                least.parse().ok()?
+            };
+            let most: Option<u32> = if most.is_empty() {
+                None
+            } else {
+                Some(most.parse().ok()?)
+            };
             Some((at + end.len(), least, most))
         });
         match parsed {
@@ -294,7 +332,11 @@ static BYTES: [u8; 256] = {
 /// The character behind a backslash that sed knows, and how long it is written: `n`, `t`, `x41`, `d065`, `o101`, `cA`.
 pub fn escape(text: &[u8]) -> Option<(u8, usize)> {
     let number = |radix: u32, most: usize| {
-        let digits = text[1..].iter().take(most).take_while(|byte| char::from(**byte).is_digit(radix)).count();
+        let digits = text[1..]
+            .iter()
+            .take(most)
+            .take_while(|byte| char::from(**byte).is_digit(radix))
+            .count();
         let value = u32::from_str_radix(str::from_utf8(&text[1..1 + digits]).ok()?, radix).ok()?;
         Some((value as u8, digits + 1))
     };
@@ -313,89 +355,20 @@ pub fn escape(text: &[u8]) -> Option<(u8, usize)> {
     }
 }
 
-/// A bracket expression behind its `[`.
-fn bracket(rest: &mut &[u8], escapes: bool) -> Result<String, String> {
-    const UNMATCHED: &str = "Unmatched [, [^, [:, [., or [=";
-    let mut class = String::from("[");
-    if let Some(after) = rest.strip_prefix(b"^") {
-        class.push('^');
-        *rest = after;
-    }
-    let mut first = true;
-    loop {
-        if rest.is_empty() {
-            return Err(UNMATCHED.into());
-        }
-        if let (false, Some(after)) = (first, rest.strip_prefix(b"]")) {
-            *rest = after;
-            class.push(']');
-            return Ok(class);
-        }
-        first = false;
-        if let Some(after) = rest.strip_prefix(b"[:") {
-            let length = memchr::memmem::find(after, b":]").ok_or(UNMATCHED)?;
-            class.push_str(named_class(&after[..length]).ok_or("Invalid character class name")?);
-            *rest = &after[length + 2..];
-            continue;
-        }
-        let from = bracket_char(rest, escapes)?;
-        class.push_str(&escaped(from));
-        // A `-` before the closing bracket is itself.
-        if rest.len() > 1 && rest[0] == b'-' && rest[1] != b']' {
-            *rest = &rest[1..];
-            let to = bracket_char(rest, escapes)?;
-            if to < from {
-                return Err("Invalid range end".into());
-            }
-            class.push('-');
-            class.push_str(&escaped(to));
-        }
-    }
-}
-
-fn bracket_char(rest: &mut &[u8], escapes: bool) -> Result<char, String> {
-    for (open, close) in [(b"[.", b".]"), (b"[=", b"=]")] {
-        if let Some(after) = rest.strip_prefix(open) {
-            let length = memchr::memmem::find(after, close).ok_or("Unmatched [, [^, [:, [., or [=")?;
-            let char = first_char(&after[..length]).filter(|char| char.len_utf8() == length);
-            *rest = &after[length + 2..];
-            return char.ok_or("Invalid collation character".into());
-        }
-    }
-    if escapes && rest[0] == b'\\' && let Some((byte, length)) = escape(&rest[1..]).filter(|(byte, _)| byte.is_ascii()) {
-        *rest = &rest[1 + length..];
-        return Ok(char::from(byte));
-    }
-    let char = first_char(rest).ok_or("a byte in brackets is not UTF-8; this is not supported")?;
-    *rest = &rest[char.len_utf8()..];
-    Ok(char)
-}
-
-fn named_class(name: &[u8]) -> Option<&'static str> {
-    Some(match name {
-        b"alpha" => r"[\w--[\d_]]",
-        b"alnum" => r"[\w--_]",
-        b"digit" => "0-9",
-        b"upper" => r"\p{Lu}",
-        b"lower" => r"\p{Ll}",
-        b"space" => r"\s",
-        b"blank" => r" \t",
-        b"punct" => r"\p{P}\p{S}",
-        b"print" => r"[^\p{C}]",
-        b"graph" => r"[^\p{C}\s]",
-        b"cntrl" => r"\p{Cc}",
-        b"xdigit" => "0-9A-Fa-f",
-        _ => return None,
-    })
-}
-
 fn first_char(bytes: &[u8]) -> Option<char> {
-    bytes.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next())
+    bytes
+        .utf8_chunks()
+        .next()
+        .and_then(|chunk| chunk.valid().chars().next())
 }
 
 /// A character that stands for itself in and out of brackets.
 fn escaped(char: char) -> String {
-    if char.is_ascii_punctuation() { format!("\\{char}") } else { char.to_string() }
+    if char.is_ascii_punctuation() {
+        format!("\\{char}")
+    } else {
+        char.to_string()
+    }
 }
 
 #[cfg(test)]
@@ -404,11 +377,13 @@ mod tests {
     use proptest::prelude::*;
 
     fn basic(pattern: &str) -> String {
-        translate(pattern.as_bytes(), Flavour::Basic, false).map_or_else(|what| what, |done| done.text)
+        translate(pattern.as_bytes(), Flavour::Basic, false)
+            .map_or_else(|what| what, |done| done.text)
     }
 
     fn extended(pattern: &str) -> String {
-        translate(pattern.as_bytes(), Flavour::Extended, false).map_or_else(|what| what, |done| done.text)
+        translate(pattern.as_bytes(), Flavour::Extended, false)
+            .map_or_else(|what| what, |done| done.text)
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! What `sort` compares: keys of lines, as POSIX and GNU define them in the C locale.
 
+mod order;
+
 use crate::Stop;
+use order::{floats, month, number_prefix, numbers, unit};
 use std::cmp::Ordering;
 
 /// How text is compared.
@@ -38,6 +41,8 @@ pub struct Key {
     fold: bool,
     /// `-r`
     pub reverse: bool,
+    /// The options among those of which a key can have one: d and i count as one.
+    kinds: Vec<char>,
 }
 
 impl Key {
@@ -47,29 +52,51 @@ impl Key {
     /// What is wrong with it.
     pub fn parse(text: &[u8]) -> Result<Self, Stop> {
         let shown = String::from_utf8_lossy(text).into_owned();
-        let wrong = |what: &str| Stop::Failed(format!("{what}: invalid field specification '{shown}'"));
+        let wrong =
+            |what: &str| Stop::Failed(format!("{what}: invalid field specification '{shown}'"));
         let mut key = Key::default();
-        let (field, mut rest) = number(text).ok_or_else(|| wrong("invalid number at field start"))?;
-        key.start.0 = field.checked_sub(1).ok_or_else(|| wrong("field number is zero"))?;
+        let (field, mut rest) =
+            number(text).ok_or_else(|| wrong("invalid number at field start"))?;
+        key.start.0 = field
+            .checked_sub(1)
+            .ok_or_else(|| wrong("field number is zero"))?;
         if let Some(after) = rest.strip_prefix(b".") {
             let (byte, after) = number(after).ok_or_else(|| wrong("invalid number after '.'"))?;
-            key.start.1 = byte.checked_sub(1).ok_or_else(|| wrong("character offset is zero"))?;
+            key.start.1 = byte
+                .checked_sub(1)
+                .ok_or_else(|| wrong("character offset is zero"))?;
             rest = after;
         }
-        while let Some((option, after)) = rest.split_first().filter(|(option, _)| **option != b',') {
-            let known = if *option == b'b' { set(&mut key.skip_blanks) } else { key.set(char::from(*option)) };
+        while let Some((option, after)) = rest.split_first().filter(|(option, _)| **option != b',')
+        {
+            let known = if *option == b'b' {
+                set(&mut key.skip_blanks)
+            } else {
+                key.set(char::from(*option))
+            };
             known.ok_or_else(|| wrong("stray character in field spec"))?;
             rest = after;
         }
-        let Some(after) = rest.strip_prefix(b",") else { return Ok(key) };
+        let Some(after) = rest.strip_prefix(b",") else {
+            return Ok(key);
+        };
         let (field, mut rest) = number(after).ok_or_else(|| wrong("invalid number after ','"))?;
-        let mut end = (field.checked_sub(1).ok_or_else(|| wrong("field number is zero"))?, 0);
+        let mut end = (
+            field
+                .checked_sub(1)
+                .ok_or_else(|| wrong("field number is zero"))?,
+            0,
+        );
         if let Some(after) = rest.strip_prefix(b".") {
             (end.1, rest) = number(after).ok_or_else(|| wrong("invalid number after '.'"))?;
         }
         key.end = Some(end);
         for option in rest {
-            let known = if *option == b'b' { set(&mut key.skip_blanks_at_end) } else { key.set(char::from(*option)) };
+            let known = if *option == b'b' {
+                set(&mut key.skip_blanks_at_end)
+            } else {
+                key.set(char::from(*option))
+            };
             known.ok_or_else(|| wrong("stray character in field spec"))?;
         }
         Ok(key)
@@ -77,6 +104,10 @@ impl Key {
 
     /// Sets an ordering option, for a key or for the whole command; tells whether there is such an option.
     pub fn set(&mut self, option: char) -> Option<()> {
+        let kind = if option == 'd' { 'i' } else { option };
+        if matches!(kind, 'i' | 'n' | 'g' | 'h' | 'M') && !self.kinds.contains(&kind) {
+            self.kinds.push(kind);
+        }
         match option {
             'b' => (self.skip_blanks, self.skip_blanks_at_end) = (true, true),
             'd' => self.dictionary = true,
@@ -96,13 +127,37 @@ impl Key {
     pub fn inherit(&mut self, command: &Key) {
         let blanks = self.skip_blanks || self.skip_blanks_at_end;
         if !blanks && !self.reverse && self.order == Order::Text && !self.translated() {
-            *self = Key { start: self.start, end: self.end, ..command.clone() };
+            *self = Key {
+                start: self.start,
+                end: self.end,
+                ..command.clone()
+            };
+        }
+    }
+
+    /// Fails if there are options that exclude each other.
+    ///
+    /// # Errors
+    /// Which they are.
+    pub fn check(&self) -> Result<(), Stop> {
+        match self.kinds.len() {
+            0 | 1 => Ok(()),
+            _ => {
+                let options: String = self.kinds.iter().collect();
+                Err(Stop::Failed(format!(
+                    "options '-{options}' are incompatible"
+                )))
+            }
         }
     }
 
     /// The key is the line as it stands.
     pub fn is_plain(&self) -> bool {
-        self.start == (0, 0) && self.end.is_none() && !self.skip_blanks && self.order == Order::Text && !self.translated()
+        self.start == (0, 0)
+            && self.end.is_none()
+            && !self.skip_blanks
+            && self.order == Order::Text
+            && !self.translated()
     }
 
     fn translated(&self) -> bool {
@@ -150,7 +205,13 @@ impl Key {
             listed && (!self.printable || matches!(byte, b' '..=b'~'))
         };
         let key = key.iter().copied().filter(counts);
-        key.map(|byte| if self.fold { byte.to_ascii_uppercase() } else { byte })
+        key.map(|byte| {
+            if self.fold {
+                byte.to_ascii_uppercase()
+            } else {
+                byte
+            }
+        })
     }
 
     /// Eight bytes that never contradict [`Key::compare`]: where they differ, the keys compare as they do. Comparing them
@@ -159,7 +220,10 @@ impl Key {
         let mut bytes = [0; 8];
         match self.order {
             Order::Number => return number_prefix(key),
-            Order::Text if self.translated() => bytes.iter_mut().zip(self.translate(key)).for_each(|(to, from)| *to = from),
+            Order::Text if self.translated() => bytes
+                .iter_mut()
+                .zip(self.translate(key))
+                .for_each(|(to, from)| *to = from),
             Order::Text => bytes.iter_mut().zip(key).for_each(|(to, from)| *to = *from),
             _ => {}
         }
@@ -175,7 +239,11 @@ fn set(flag: &mut bool) -> Option<()> {
 /// A number at the start of `text`, and what follows it; the largest there is where it is larger.
 fn number(text: &[u8]) -> Option<(usize, &[u8])> {
     let digits = skip(text, 0, |byte| byte.is_ascii_digit());
-    let add = |number: usize, digit: &u8| number.saturating_mul(10).saturating_add(usize::from(digit - b'0'));
+    let add = |number: usize, digit: &u8| {
+        number
+            .saturating_mul(10)
+            .saturating_add(usize::from(digit - b'0'))
+    };
     (digits > 0).then(|| (text[..digits].iter().fold(0, add), &text[digits..]))
 }
 
@@ -189,14 +257,21 @@ fn skip(line: &[u8], at: usize, wanted: fn(u8) -> bool) -> usize {
 }
 
 /// The place behind so many fields; `over` the separator behind the last one, or before it.
-fn skip_fields(line: &[u8], mut at: usize, fields: usize, separator: Option<u8>, over: bool) -> usize {
+fn skip_fields(
+    line: &[u8],
+    mut at: usize,
+    fields: usize,
+    separator: Option<u8>,
+    over: bool,
+) -> usize {
     for left in (0..fields).rev() {
         if at >= line.len() {
             break;
         }
         match separator {
             Some(separator) => {
-                at = memchr::memchr(separator, &line[at..]).map_or(line.len(), |length| at + length);
+                at =
+                    memchr::memchr(separator, &line[at..]).map_or(line.len(), |length| at + length);
                 if at < line.len() && (over || left > 0) {
                     at += 1;
                 }
@@ -206,103 +281,6 @@ fn skip_fields(line: &[u8], mut at: usize, fields: usize, separator: Option<u8>,
         }
     }
     at
-}
-
-/// The sign, the digits before the point without leading zeros, and those behind it without trailing ones.
-fn parts(key: &[u8]) -> (bool, &[u8], &[u8]) {
-    let key = &key[skip(key, 0, blank)..];
-    let (negative, key) = key.strip_prefix(b"-").map_or((false, key), |rest| (true, rest));
-    let key = &key[skip(key, 0, |byte| byte == b'0')..];
-    let (whole, rest) = key.split_at(skip(key, 0, |byte| byte.is_ascii_digit()));
-    let fraction = rest.strip_prefix(b".").unwrap_or_default();
-    let fraction = &fraction[..skip(fraction, 0, |byte| byte.is_ascii_digit())];
-    let zeros = fraction.iter().rev().take_while(|byte| **byte == b'0').count();
-    let fraction = &fraction[..fraction.len() - zeros];
-    (negative && !(whole.is_empty() && fraction.is_empty()), whole, fraction)
-}
-
-fn numbers(a: &[u8], b: &[u8]) -> Ordering {
-    let (a, b) = (parts(a), parts(b));
-    let size = || a.1.len().cmp(&b.1.len()).then_with(|| a.1.cmp(b.1)).then_with(|| a.2.cmp(b.2));
-    match (a.0, b.0) {
-        (false, false) => size(),
-        (true, true) => size().reverse(),
-        (negative, _) => if negative { Ordering::Less } else { Ordering::Greater },
-    }
-}
-
-/// How many digits stand before the point, and the first 16 digits, which fit into the lower 56 bits; all bits turned for
-/// negative numbers, which come before the others.
-fn number_prefix(key: &[u8]) -> u64 {
-    let (negative, whole, fraction) = parts(key);
-    let digits = whole.iter().chain(fraction).chain(std::iter::repeat(&b'0')).take(16);
-    let digits = digits.fold(0_u64, |number, digit| number * 10 + u64::from(digit - b'0'));
-    // Beyond 126 digits all are alike here, whatever their digits.
-    let size = match whole.len() {
-        length @ 0..=126 => (length as u64) << 56 | digits,
-        _ => 127 << 56,
-    };
-    if negative { !(1 << 63 | size) } else { 1 << 63 | size }
-}
-
-/// What is no number comes first, then not-a-number, then the numbers.
-fn floats(a: &[u8], b: &[u8]) -> Ordering {
-    let rank = |float: Option<f64>| match float {
-        None => 0,
-        Some(float) if float.is_nan() => 1,
-        Some(_) => 2,
-    };
-    let (a, b) = (float(a), float(b));
-    rank(a).cmp(&rank(b)).then_with(|| a.partial_cmp(&b).unwrap_or(Ordering::Equal))
-}
-
-/// The longest start of the key that is a floating-point number.
-fn float(key: &[u8]) -> Option<f64> {
-    let key = &key[skip(key, 0, |byte| byte.is_ascii_whitespace())..];
-    let sign = usize::from(matches!(key.first(), Some(b'+' | b'-')));
-    let digits = |at: usize| skip(key, at.min(key.len()), |byte| byte.is_ascii_digit());
-    let word = |word: &[u8]| key.get(sign..sign + word.len()).is_some_and(|text| text.eq_ignore_ascii_case(word));
-    let mut end = digits(sign);
-    let mut any = end > sign;
-    if key.get(end) == Some(&b'.') {
-        let behind = digits(end + 1);
-        any |= behind > end + 1;
-        end = behind;
-    }
-    if word(b"inf") || word(b"nan") {
-        end = sign + 3;
-    } else if !any {
-        return None;
-    } else if matches!(key.get(end), Some(b'e' | b'E')) {
-        let exponent = end + 1 + usize::from(matches!(key.get(end + 1), Some(b'+' | b'-')));
-        end = if digits(exponent) > exponent.min(key.len()) { digits(exponent) } else { end };
-    }
-    str::from_utf8(&key[..end]).ok()?.parse().ok()
-}
-
-/// The unit behind a number, as a power of a thousand with the sign of the number; 0 for the number 0.
-fn unit(key: &[u8]) -> i32 {
-    let (negative, whole, fraction) = parts(key);
-    if whole.is_empty() && fraction.is_empty() {
-        return 0;
-    }
-    let mut at = skip(key, 0, blank);
-    at += usize::from(negative);
-    at = skip(key, at, |byte| byte.is_ascii_digit());
-    if key.get(at) == Some(&b'.') {
-        at = skip(key, at + 1, |byte| byte.is_ascii_digit());
-    }
-    let letter = key.get(at).map(|byte| if *byte == b'k' { b'K' } else { *byte });
-    let power = b"KMGTPEZYRQ".iter().position(|unit| Some(*unit) == letter).map_or(0, |at| at as i32 + 1);
-    if negative { -power } else { power }
-}
-
-fn month(key: &[u8]) -> usize {
-    const NAMES: [&[u8]; 12] =
-        [b"JAN", b"FEB", b"MAR", b"APR", b"MAY", b"JUN", b"JUL", b"AUG", b"SEP", b"OCT", b"NOV", b"DEC"];
-    let key = &key[skip(key, 0, blank)..];
-    let known = NAMES.iter().position(|name| key.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(name)));
-    known.map_or(0, |at| at + 1)
 }
 
 #[cfg(test)]
@@ -316,7 +294,9 @@ mod tests {
 
     #[test]
     fn a_key_is_a_part_of_the_line() {
-        let of = |text: &str, separator| String::from_utf8_lossy(key(text).of(b"  one two,three", separator)).into_owned();
+        let of = |text: &str, separator| {
+            String::from_utf8_lossy(key(text).of(b"  one two,three", separator)).into_owned()
+        };
         assert_eq!(of("1", None), "  one two,three");
         assert_eq!(of("2,2", None), " two,three");
         assert_eq!(of("2b,2.4b", None), "two,");
@@ -330,7 +310,17 @@ mod tests {
 
     #[test]
     fn numbers_of_any_length() {
-        let ordered: [&[u8]; 9] = [b"-99999999999999999999999", b"-2", b"-1.5", b"-0.1", b"x", b".01", b"1", b"1.5", b"99999999999999999999999"];
+        let ordered: [&[u8]; 9] = [
+            b"-99999999999999999999999",
+            b"-2",
+            b"-1.5",
+            b"-0.1",
+            b"x",
+            b".01",
+            b"1",
+            b"1.5",
+            b"99999999999999999999999",
+        ];
         for pair in ordered.windows(2) {
             assert_eq!(numbers(pair[0], pair[1]), Ordering::Less, "{pair:?}");
         }

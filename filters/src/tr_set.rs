@@ -21,14 +21,14 @@ enum Class {
 }
 
 impl Set {
-    /// Reads a set; `second` allows what only the second one may have.
+    /// Reads a set; only the `second` one may have a repetition without a number.
     ///
     /// # Errors
     /// A range that runs backwards, an unknown class, a wrong number.
     pub fn parse(text: &[u8], second: bool) -> Result<Self, Stop> {
         let (mut items, mut rest) = (Vec::new(), text);
         while !rest.is_empty() {
-            if let Some((item, length)) = bracketed(rest, second)? {
+            if let Some((item, length)) = bracketed(rest)? {
                 items.push(item);
                 rest = &rest[length..];
                 continue;
@@ -43,13 +43,26 @@ impl Set {
             let (last, length) = unescaped(&rest[1..]);
             if last < byte {
                 let shown = String::from_utf8_lossy(&[byte, b'-', last]).into_owned();
-                return Err(failed(format!("range-endpoints of '{shown}' are in reverse collating sequence order")));
+                return Err(failed(format!(
+                    "range-endpoints of '{shown}' are in reverse collating sequence order"
+                )));
             }
             items.push(Item::Bytes((byte..=last).collect()));
             rest = &rest[1 + length..];
         }
-        if items.iter().filter(|item| matches!(item, Item::Repeat(_, None))).count() > 1 {
-            return Err(failed("only one [c*] repeat construct may appear in string2".into()));
+        let endless = items
+            .iter()
+            .filter(|item| matches!(item, Item::Repeat(_, None)))
+            .count();
+        if endless > 0 && !second {
+            return Err(failed(
+                "the [c*] repeat construct may not appear in string1".into(),
+            ));
+        }
+        if endless > 1 {
+            return Err(failed(
+                "only one [c*] repeat construct may appear in string2".into(),
+            ));
         }
         Ok(Self(items))
     }
@@ -57,11 +70,22 @@ impl Set {
     /// All bytes of the set in their order, or, for a complement, all others. A repetition without a number fills up to `length`.
     pub fn bytes(&self, complement: bool, length: usize) -> Vec<u8> {
         let rest: usize = self.0.iter().map(|item| item.bytes(0).len()).sum();
-        let listed: Vec<u8> = self.0.iter().flat_map(|item| item.bytes(length.saturating_sub(rest))).collect();
+        let listed: Vec<u8> = self
+            .0
+            .iter()
+            .flat_map(|item| item.bytes(length.saturating_sub(rest)))
+            .collect();
         match complement {
             true => (0..=255).filter(|byte| !listed.contains(byte)).collect(),
             false => listed,
         }
+    }
+
+    /// Whether there is a repetition without a number.
+    pub fn is_endless(&self) -> bool {
+        self.0
+            .iter()
+            .any(|item| matches!(item, Item::Repeat(_, None)))
     }
 
     /// Where the classes `upper` and `lower` begin.
@@ -84,7 +108,9 @@ impl Item {
             Item::Class(class) => (0..=255).filter(|byte| class.has(*byte)).collect(),
             Item::Equivalents(byte) => vec![*byte],
             // No set that is looked at is longer than all bytes.
-            Item::Repeat(byte, times) => vec![*byte; times.map_or(fill, |times| times.min(256) as usize)],
+            Item::Repeat(byte, times) => {
+                vec![*byte; times.map_or(fill, |times| times.min(256) as usize)]
+            }
         }
     }
 }
@@ -118,12 +144,18 @@ impl Class {
 }
 
 /// `[:class:]`, `[=c=]` or `[c*n]` at the start of `text`, and how long it is.
-fn bracketed(text: &[u8], second: bool) -> Result<Option<(Item, usize)>, Stop> {
-    let Some(inner) = text.strip_prefix(b"[") else { return Ok(None) };
+fn bracketed(text: &[u8]) -> Result<Option<(Item, usize)>, Stop> {
+    let Some(inner) = text.strip_prefix(b"[") else {
+        return Ok(None);
+    };
     for (mark, end) in [(b':', b":]"), (b'=', b"=]")] {
-        let Some(inner) = inner.strip_prefix(&[mark]) else { continue };
+        let Some(inner) = inner.strip_prefix(&[mark]) else {
+            continue;
+        };
         // `[:*]` and `[=*]` are repetitions, and an empty name does not end at its own colon.
-        let Some(length) = memchr::memmem::find(inner, end) else { continue };
+        let Some(length) = memchr::memmem::find(inner, end) else {
+            continue;
+        };
         let name = &inner[..length];
         let shown = name.escape_ascii();
         if mark == b'=' && name.len() == 1 {
@@ -131,17 +163,23 @@ fn bracketed(text: &[u8], second: bool) -> Result<Option<(Item, usize)>, Stop> {
         }
         return match Class::named(name).filter(|_| mark == b':') {
             Some(class) => Ok(Some((Item::Class(class), length + 4))),
-            None if second && inner.starts_with(b"*") => continue,
-            None if mark == b'=' => Err(failed(format!("{shown}: equivalence class operand must be a single character"))),
+            None if inner.starts_with(b"*") => continue,
+            None if mark == b'=' => Err(failed(format!(
+                "{shown}: equivalence class operand must be a single character"
+            ))),
             None => Err(failed(format!("invalid character class '{shown}'"))),
         };
     }
-    if inner.is_empty() || !second {
+    if inner.is_empty() {
         return Ok(None);
     }
     let (byte, length) = unescaped(inner);
-    let Some(digits) = inner[length..].strip_prefix(b"*") else { return Ok(None) };
-    let Some(end) = digits.iter().position(|byte| *byte == b']') else { return Ok(None) };
+    let Some(digits) = inner[length..].strip_prefix(b"*") else {
+        return Ok(None);
+    };
+    let Some(end) = digits.iter().position(|byte| *byte == b']') else {
+        return Ok(None);
+    };
     let shown = digits[..end].escape_ascii().to_string();
     let times = match shown.as_str() {
         "" => Some(0),
@@ -151,13 +189,17 @@ fn bracketed(text: &[u8], second: bool) -> Result<Option<(Item, usize)>, Stop> {
     match times {
         Some(0) => Ok(Some((Item::Repeat(byte, None), length + end + 3))),
         Some(times) => Ok(Some((Item::Repeat(byte, Some(times)), length + end + 3))),
-        None => Err(failed(format!("invalid repeat count '{shown}' in [c*n] construct"))),
+        None => Err(failed(format!(
+            "invalid repeat count '{shown}' in [c*n] construct"
+        ))),
     }
 }
 
 /// The first byte of `text`, which is not empty, with its escape undone, and how long it was written.
 fn unescaped(text: &[u8]) -> (u8, usize) {
-    let (b'\\', Some(next)) = (text[0], text.get(1)) else { return (text[0], 1) };
+    let (b'\\', Some(next)) = (text[0], text.get(1)) else {
+        return (text[0], 1);
+    };
     let byte = match next {
         b'a' => 7,
         b'b' => 8,
@@ -169,7 +211,11 @@ fn unescaped(text: &[u8]) -> (u8, usize) {
         b'0'..=b'7' => {
             let mut value = 0;
             let mut length = 1;
-            for digit in text[1..].iter().take(3).take_while(|byte| matches!(byte, b'0'..=b'7')) {
+            for digit in text[1..]
+                .iter()
+                .take(3)
+                .take_while(|byte| matches!(byte, b'0'..=b'7'))
+            {
                 let more = value * 8 + u32::from(digit - b'0');
                 // \400 is \40 and a 0.
                 if more > 255 {
@@ -197,21 +243,35 @@ pub fn translation(
     to: &[u8],
     truncate: bool,
 ) -> Result<[u8; 256], Stop> {
-    if set2.0.iter().any(|item| matches!(item, Item::Equivalents(_))) {
-        return Err(failed("[=c=] expressions may not appear in string2 when translating".into()));
+    if set2
+        .0
+        .iter()
+        .any(|item| matches!(item, Item::Equivalents(_)))
+    {
+        return Err(failed(
+            "[=c=] expressions may not appear in string2 when translating".into(),
+        ));
     }
-    if set2.0.iter().any(|item| matches!(item, Item::Class(Class::Other(_)))) {
+    if set2
+        .0
+        .iter()
+        .any(|item| matches!(item, Item::Class(Class::Other(_))))
+    {
         let what = "when translating, the only character classes that may appear in string2 are 'upper' and 'lower'";
         return Err(failed(what.into()));
     }
-    let cases = if complement { Vec::new() } else { set1.cases() };
-    if set2.cases().iter().any(|case| !cases.contains(case)) {
-        return Err(failed("misaligned [:upper:] and/or [:lower:] construct".into()));
+    let cases = set1.cases();
+    if !complement && set2.cases().iter().any(|case| !cases.contains(case)) {
+        return Err(failed(
+            "misaligned [:upper:] and/or [:lower:] construct".into(),
+        ));
     }
     let mut to = to.to_vec();
     if from.len() > to.len() && !truncate {
         let Some(last) = to.last().copied() else {
-            return Err(failed("when not truncating set1, string2 must be non-empty".into()));
+            return Err(failed(
+                "when not truncating set1, string2 must be non-empty".into(),
+            ));
         };
         if let Some(Item::Class(_)) = set2.0.last() {
             let what = "when translating with string1 longer than string2,\nthe latter string must not end with a character class";
@@ -220,12 +280,15 @@ pub fn translation(
         to.resize(from.len(), last);
     }
     let has_class = set1.0.iter().any(|item| matches!(item, Item::Class(_)));
-    if complement && has_class && !(to.len() == from.len() && to.iter().all(|byte| *byte == to[0])) {
+    if complement && has_class && !(to.len() == from.len() && to.iter().all(|byte| *byte == to[0]))
+    {
         let what = "when translating with complemented character classes,\nstring2 must map all characters in the domain to one";
         return Err(failed(what.into()));
     }
     let mut table: [u8; 256] = std::array::from_fn(|byte| byte as u8);
-    from.iter().zip(&to).for_each(|(from, to)| table[usize::from(*from)] = *to);
+    from.iter()
+        .zip(&to)
+        .for_each(|(from, to)| table[usize::from(*from)] = *to);
     Ok(table)
 }
 

@@ -25,7 +25,11 @@ pub const fn page<const N: usize>(source: &str) -> [u8; N] {
 /// Copies as much of the page as fits, and counts all of it.
 const fn copy(source: &[u8], page: &mut [u8]) -> usize {
     let (mut from, mut to) = (0, 0);
-    while from + 2 < source.len() && source[from] == b'/' && source[from + 1] == b'/' && source[from + 2] == b'!' {
+    while from + 2 < source.len()
+        && source[from] == b'/'
+        && source[from + 1] == b'/'
+        && source[from + 2] == b'!'
+    {
         from += 3;
         if from < source.len() && source[from] == b' ' {
             from += 1;
@@ -52,7 +56,10 @@ mod tests {
     #[test]
     fn the_leading_doc_comment_is_the_page() {
         const SOURCE: &str = "//! cat - copy\n//!\n//! usage: cat\n\n//! not this\nfn main() {}\n";
-        assert_eq!(page::<{ length(SOURCE) }>(SOURCE), *b"cat - copy\n\nusage: cat\n");
+        assert_eq!(
+            page::<{ length(SOURCE) }>(SOURCE),
+            *b"cat - copy\n\nusage: cat\n"
+        );
         assert_eq!(length("fn main() {}"), 0);
     }
 }

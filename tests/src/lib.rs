@@ -1,3 +1,4 @@
 //! What the tests share.
 
+pub mod native;
 pub mod real;

@@ -22,7 +22,10 @@ fn args(me: &mut Filter) -> Result<(), Stop> {
     }
     for (index, argument) in arguments.iter().enumerate() {
         // The program may have been called by its path; its name is what counts.
-        let name = Path::new(argument).file_name().filter(|_| index == 0).unwrap_or(argument);
+        let name = Path::new(argument)
+            .file_name()
+            .filter(|_| index == 0)
+            .unwrap_or(argument);
         write!(me.out, "{index}: ")?;
         for byte in name.as_encoded_bytes() {
             match byte {

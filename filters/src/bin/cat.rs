@@ -68,7 +68,13 @@ fn cat(me: &mut Filter) -> Result<(), Stop> {
         }
     }
     let plain = options.iter().all(|(option, _)| *option == 'u');
-    me.each_input(operands, |me, input| if plain { copy(me, input) } else { show(me, input, &mut style) })
+    me.each_input(operands, |me, input| {
+        if plain {
+            copy(me, input)
+        } else {
+            show(me, input, &mut style)
+        }
+    })
 }
 
 fn copy(me: &mut Filter, mut input: Input) -> Result<(), Stop> {
@@ -89,7 +95,9 @@ fn show(me: &mut Filter, input: Input, style: &mut Style) -> Result<(), Stop> {
         if style.squeeze && style.blanks > 1 {
             continue;
         }
-        if !style.mid_line && (style.number_nonblank && !blank || style.number && !style.number_nonblank) {
+        if !style.mid_line
+            && (style.number_nonblank && !blank || style.number && !style.number_nonblank)
+        {
             style.line += 1;
             write!(me.out, "{:6}\t", style.line)?;
         }
@@ -101,7 +109,11 @@ fn show(me: &mut Filter, input: Input, style: &mut Style) -> Result<(), Stop> {
             show_byte(me, *byte, style)?;
         }
         me.out.write_all(if crlf { b"^M" } else { b"" })?;
-        me.out.write_all(if style.ends && !style.mid_line { b"$" } else { b"" })?;
+        me.out.write_all(if style.ends && !style.mid_line {
+            b"$"
+        } else {
+            b""
+        })?;
         me.out.write_all(&line[text.len()..])?;
     }
     Ok(())

@@ -46,16 +46,28 @@ fn cut(me: &mut Filter) -> Result<(), Stop> {
     ];
     let (options, operands) = me.options("b:c:f:d:nsz", &long)?;
     let (mut list, mut delimiter, mut complement) = (None, None, false);
-    let mut cut =
-        Cut { ranges: vec![], fields: false, delimiter: b'\t', only_delimited: false, between: None, end: b'\n' };
+    let mut cut = Cut {
+        ranges: vec![],
+        fields: false,
+        delimiter: b'\t',
+        only_delimited: false,
+        between: None,
+        end: b'\n',
+    };
     for (option, value) in options {
         match option {
-            'b' | 'c' | 'f' if list.is_some() => return Err(Stop::Usage("only one list may be specified".into())),
+            'b' | 'c' | 'f' if list.is_some() => {
+                return Err(Stop::Usage("only one list may be specified".into()));
+            }
             'b' | 'c' | 'f' => {
                 cut.fields = option == 'f';
                 list = Some(value);
             }
-            'd' if value.len() > 1 => return Err(Stop::Usage("the delimiter must be a single character".into())),
+            'd' if value.len() > 1 => {
+                return Err(Stop::Usage(
+                    "the delimiter must be a single character".into(),
+                ));
+            }
             'd' => delimiter = Some(value.first().copied().unwrap_or(0)),
             's' => cut.only_delimited = true,
             'z' => cut.end = 0,
@@ -65,13 +77,28 @@ fn cut(me: &mut Filter) -> Result<(), Stop> {
             _ => {}
         }
     }
-    let list = list.ok_or_else(|| Stop::Usage("you must specify a list of bytes, characters, or fields".into()))?;
+    let list = list.ok_or_else(|| {
+        Stop::Usage("you must specify a list of bytes, characters, or fields".into())
+    })?;
     if !cut.fields && (delimiter.is_some() || cut.only_delimited) {
-        let what = if delimiter.is_some() { "an input delimiter" } else { "suppressing non-delimited lines" };
-        return Err(Stop::Usage(format!("{what} makes sense only when operating on fields")));
+        let what = if delimiter.is_some() {
+            "an input delimiter"
+        } else {
+            "suppressing non-delimited lines"
+        };
+        return Err(Stop::Usage(format!(
+            "{what} makes sense only when operating on fields"
+        )));
     }
     cut.delimiter = delimiter.unwrap_or(b'\t');
-    cut.ranges = ranges(&list, if cut.fields { "field" } else { "byte/character position" })?;
+    cut.ranges = ranges(
+        &list,
+        if cut.fields {
+            "field"
+        } else {
+            "byte/character position"
+        },
+    )?;
     if complement {
         cut.ranges = others(&cut.ranges);
     }
@@ -79,7 +106,11 @@ fn cut(me: &mut Filter) -> Result<(), Stop> {
         let mut lines = input.split(cut.end);
         while let Some(line) = lines.next(&mut me.out)? {
             let line = line.strip_suffix(&[cut.end]).unwrap_or(line);
-            if cut.fields { cut.fields(line, &mut me.out)? } else { cut.bytes(line, &mut me.out)? }
+            if cut.fields {
+                cut.fields(line, &mut me.out)?
+            } else {
+                cut.bytes(line, &mut me.out)?
+            }
         }
         Ok(())
     })
@@ -98,7 +129,11 @@ impl Cut {
 
     fn fields(&self, line: &[u8], out: &mut impl Write) -> std::io::Result<()> {
         if memchr::memchr(self.delimiter, line).is_none() {
-            return if self.only_delimited { Ok(()) } else { out.write_all(line).and(out.write_all(&[self.end])) };
+            return if self.only_delimited {
+                Ok(())
+            } else {
+                out.write_all(line).and(out.write_all(&[self.end]))
+            };
         }
         let (mut between, mut ranges): (&[u8], _) = (b"", self.ranges.iter().peekable());
         for (index, field) in line.split(|byte| *byte == self.delimiter).enumerate() {
@@ -110,7 +145,10 @@ impl Cut {
             }
             out.write_all(between)?;
             out.write_all(field)?;
-            between = self.between.as_deref().unwrap_or(std::slice::from_ref(&self.delimiter));
+            between = self
+                .between
+                .as_deref()
+                .unwrap_or(std::slice::from_ref(&self.delimiter));
         }
         out.write_all(&[self.end])
     }
@@ -132,7 +170,9 @@ fn ranges(list: &[u8], what: &str) -> Result<Vec<Range>, Stop> {
         };
         let range = match part.iter().position(|byte| *byte == b'-') {
             None => (number(part)?, number(part)?),
-            Some(_) if part.len() == 1 => return Err(Stop::Usage("invalid range with no endpoint: -".into())),
+            Some(_) if part.len() == 1 => {
+                return Err(Stop::Usage("invalid range with no endpoint: -".into()));
+            }
             Some(0) => (1, number(&part[1..])?),
             Some(at) if at + 1 == part.len() => (number(&part[..at])?, usize::MAX),
             Some(at) => (number(&part[..at])?, number(&part[at + 1..])?),
@@ -145,7 +185,11 @@ fn ranges(list: &[u8], what: &str) -> Result<Vec<Range>, Stop> {
     ranges.sort_unstable();
     ranges.dedup_by(|next, before| {
         let overlap = next.0 <= before.1;
-        before.1 = if overlap { before.1.max(next.1) } else { before.1 };
+        before.1 = if overlap {
+            before.1.max(next.1)
+        } else {
+            before.1
+        };
         overlap
     });
     Ok(ranges)

@@ -18,7 +18,10 @@ fn main() -> ExitCode {
 fn env(me: &mut Filter) -> Result<(), Stop> {
     let (options, operands) = me.options("0", &[("null", '0')])?;
     if let Some(operand) = operands.first() {
-        return Err(Stop::Usage(format!("extra operand '{}'", operand.display())));
+        return Err(Stop::Usage(format!(
+            "extra operand '{}'",
+            operand.display()
+        )));
     }
     let end = if options.is_empty() { b"\n" } else { b"\0" };
     for (name, value) in std::env::vars_os() {

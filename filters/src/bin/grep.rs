@@ -80,7 +80,13 @@ fn grep(me: &mut Filter) -> Result<(), Stop> {
     ];
     let (options, mut operands) = me.options("EFGe:f:ivwxclLonhHm:qsayz", &long)?;
     let has = |wanted: char| options.iter().any(|(option, _)| *option == wanted);
-    let last = |wanted: &[char]| options.iter().rev().map(|(option, _)| *option).find(|option| wanted.contains(option));
+    let last = |wanted: &[char]| {
+        options
+            .iter()
+            .rev()
+            .map(|(option, _)| *option)
+            .find(|option| wanted.contains(option))
+    };
     let mut patterns: Vec<Vec<u8>> = Vec::new();
     let mut most = u64::MAX;
     for (option, value) in &options {
@@ -103,15 +109,35 @@ fn grep(me: &mut Filter) -> Result<(), Stop> {
         Some('F') => Flavour::Fixed,
         _ => Flavour::Basic,
     };
-    let translated: Result<Vec<_>, _> = patterns.iter().map(|pattern| translate(pattern, flavour, false)).collect();
-    let options = Options { ignore_case: has('i') || has('y'), whole: has('x'), words: has('w'), multi_line: false };
+    let translated: Result<Vec<_>, _> = patterns
+        .iter()
+        .map(|pattern| translate(pattern, flavour, false))
+        .collect();
+    let options = Options {
+        ignore_case: has('i') || has('y'),
+        whole: has('x'),
+        words: has('w'),
+        multi_line: false,
+    };
     // No pattern at all, as from an empty file, matches nothing.
     let nothing = patterns.is_empty();
-    let pattern = translated.and_then(|all| Pattern::new(&all, options)).map_err(Stop::Failed)?;
+    let pattern = translated
+        .and_then(|all| Pattern::new(&all, options))
+        .map_err(Stop::Failed)?;
+    // As GNU grep does where no line can be selected: not even a count of 0 is printed.
+    let all = patterns.len() == 1 && patterns[0].is_empty() && !has('x') && !has('w');
+    if (most == 0 || all && has('v')) && !has('L') {
+        me.status = 1;
+        return Err(Stop::Done);
+    }
     let grep = Grep {
         pattern,
         invert: has('v') != nothing,
-        instead: if has('q') { Some('q') } else { last(&['l', 'L']).or(has('c').then_some('c')) },
+        instead: if has('q') {
+            Some('q')
+        } else {
+            last(&['l', 'L']).or(has('c').then_some('c'))
+        },
         only_matching: has('o'),
         numbers: has('n'),
         names: last(&['h', 'H']).map_or(operands.len() > 1, |option| option == 'H'),
@@ -120,7 +146,11 @@ fn grep(me: &mut Filter) -> Result<(), Stop> {
         end: if has('z') { 0 } else { b'\n' },
     };
     let (mut found, mut trouble) = (false, false);
-    let operands: Vec<OsString> = if operands.is_empty() { vec!["-".into()] } else { operands };
+    let operands: Vec<OsString> = if operands.is_empty() {
+        vec!["-".into()]
+    } else {
+        operands
+    };
     // From here on until the end, what stops the output ends with success.
     for operand in operands {
         match Input::open(operand.clone()) {
@@ -146,13 +176,23 @@ fn grep(me: &mut Filter) -> Result<(), Stop> {
 fn pattern_file(me: &mut Filter, name: OsString) -> Result<Vec<Vec<u8>>, Stop> {
     let failed = |error| Stop::Failed(format!("{}: {}", name.display(), reason(&error)));
     let mut text = Vec::new();
-    Input::open(name.clone()).map_err(failed)?.read_to_end(&mut text, &mut me.out)?;
-    let lines = text.strip_suffix(b"\n").unwrap_or(&text).split(|byte| *byte == b'\n').map(<[u8]>::to_vec);
-    Ok(if text.is_empty() { Vec::new() } else { lines.collect() })
+    Input::open(name.clone())
+        .map_err(failed)?
+        .read_to_end(&mut text, &mut me.out)?;
+    let lines = text
+        .strip_suffix(b"\n")
+        .unwrap_or(&text)
+        .split(|byte| *byte == b'\n')
+        .map(<[u8]>::to_vec);
+    Ok(if text.is_empty() {
+        Vec::new()
+    } else {
+        lines.collect()
+    })
 }
 
 impl Grep {
-    /// Prints what one file gives; tells whether it had lines (for `-L`: whether it had none).
+    /// Prints what one file gives; tells whether it had lines.
     fn file(&self, me: &mut Filter, input: Input) -> Result<bool, Stop> {
         let name = input.shown("(standard input)");
         let mut lines = input.split(self.end);
@@ -160,12 +200,22 @@ impl Grep {
         while found < self.most {
             let more = lines.more(&mut me.out)?;
             let binary = lines.binary && self.end != 0 && !self.binary_as_text;
-            let Some(line) = lines.next(&mut me.out)?.filter(|_| more) else { break };
+            let Some(line) = lines.next(&mut me.out)?.filter(|_| more) else {
+                break;
+            };
+            let ended = line.ends_with(&[self.end]);
             let line = line.strip_suffix(&[self.end]).unwrap_or(line);
             number += 1;
-            // In a binary file a NUL byte ends a line too.
-            let mut parts = line.split(|byte| binary && *byte == 0);
-            let selected = parts.by_ref().filter(|part| self.pattern.is_match(part) != self.invert).count() as u64;
+            // In a binary file a NUL byte ends a line too; the last one may be the end of the file.
+            let zapped = if ended || !binary {
+                line
+            } else {
+                line.strip_suffix(b"\0").unwrap_or(line)
+            };
+            let parts = zapped.split(|byte| binary && *byte == 0);
+            let selected = parts
+                .filter(|part| self.pattern.is_match(part) != self.invert)
+                .count() as u64;
             if selected == 0 {
                 continue;
             }
@@ -185,11 +235,13 @@ impl Grep {
                 self.head(me, &name, None)?;
                 writeln!(me.out, "{found}")?;
             }
-            Some(option @ ('l' | 'L')) if (found > 0) == (option == 'l') => writeln!(me.out, "{name}")?,
+            Some(option @ ('l' | 'L')) if (found > 0) == (option == 'l') => {
+                writeln!(me.out, "{name}")?
+            }
             _ if hidden => me.warn(format!("{name}: binary file matches")),
             _ => {}
         }
-        Ok((found > 0) != (self.instead == Some('L')))
+        Ok(found > 0)
     }
 
     /// Prints a line, or what matches in it; what is not UTF-8 is not printed, which is told.
@@ -204,7 +256,9 @@ impl Grep {
             return Ok(printable(line));
         }
         let (mut from, mut all) = (0, true);
-        while !self.invert && let Some(found) = self.pattern.find(line, from) {
+        while !self.invert
+            && let Some(found) = self.pattern.find(line, from)
+        {
             if found.is_empty() {
                 // An empty match is not printed; look further on.
                 from = found.end + 1;

@@ -23,7 +23,13 @@ fn main() -> ExitCode {
 }
 
 fn head(me: &mut Filter) -> Result<(), Stop> {
-    let long = [("lines=", 'n'), ("bytes=", 'c'), ("quiet", 'q'), ("silent", 'q'), ("verbose", 'v')];
+    let long = [
+        ("lines=", 'n'),
+        ("bytes=", 'c'),
+        ("quiet", 'q'),
+        ("silent", 'q'),
+        ("verbose", 'v'),
+    ];
     let (options, operands) = me.options("n:c:qv0123456789", &long)?;
     let (mut lines, mut but_last, mut count, mut digits) = (true, false, 10, 0);
     let mut names = operands.len() > 1;
@@ -32,13 +38,21 @@ fn head(me: &mut Filter) -> Result<(), Stop> {
             'n' | 'c' => {
                 lines = option == 'n';
                 but_last = value.starts_with(b"-");
-                let unit = if lines { "invalid number of lines" } else { "invalid number of bytes" };
-                count = number::count(&value[usize::from(but_last)..], unit)?;
+                let unit = if lines {
+                    "invalid number of lines"
+                } else {
+                    "invalid number of bytes"
+                };
+                let signed = but_last || value.starts_with(b"+");
+                count = number::count(&value[usize::from(signed)..], unit)?;
             }
             'q' => names = false,
             'v' => names = true,
             digit => {
-                digits = u64::saturating_add(u64::saturating_mul(digits, 10), u64::from(digit.to_digit(10).unwrap_or(0)));
+                digits = u64::saturating_add(
+                    u64::saturating_mul(digits, 10),
+                    u64::from(digit.to_digit(10).unwrap_or(0)),
+                );
                 (lines, but_last, count) = (true, false, digits);
             }
         }
@@ -74,7 +88,9 @@ fn all_but_last_lines(me: &mut Filter, input: Input, count: u64) -> Result<(), S
     let (mut lines, mut held) = (input.lines(), VecDeque::new());
     while let Some(line) = lines.next(&mut me.out)? {
         held.push_back(line.to_vec());
-        if held.len() as u64 > count && let Some(line) = held.pop_front() {
+        if held.len() as u64 > count
+            && let Some(line) = held.pop_front()
+        {
             me.out.write_all(&line)?;
         }
     }

@@ -34,10 +34,22 @@ struct Dump {
 }
 
 fn hexdump(me: &mut Filter) -> Result<(), Stop> {
-    let long = [("canonical", 'C'), ("two-bytes-hex", 'x'), ("length=", 'n'), ("skip=", 's'), ("no-squeezing", 'v')];
+    let long = [
+        ("canonical", 'C'),
+        ("two-bytes-hex", 'x'),
+        ("length=", 'n'),
+        ("skip=", 's'),
+        ("no-squeezing", 'v'),
+    ];
     let (options, operands) = me.options("Cxn:s:v", &long)?;
     let (mut length, mut skip) = (u64::MAX, 0);
-    let mut dump = Dump { format: 'd', all: false, offset: 0, before: Vec::new(), starred: false };
+    let mut dump = Dump {
+        format: 'd',
+        all: false,
+        offset: 0,
+        before: Vec::new(),
+        starred: false,
+    };
     for (option, value) in options {
         match option {
             'n' => length = size(&value)?,
@@ -48,10 +60,16 @@ fn hexdump(me: &mut Filter) -> Result<(), Stop> {
     }
     dump.offset = skip;
     let (mut line, mut buffer) = (Vec::with_capacity(16), vec![0; CHUNK]);
-    let operands: Vec<OsString> = if operands.is_empty() { vec!["-".into()] } else { operands };
+    let operands: Vec<OsString> = if operands.is_empty() {
+        vec!["-".into()]
+    } else {
+        operands
+    };
     let mut inputs = operands.into_iter();
     while let Some(operand) = inputs.next().filter(|_| length > 0) {
-        let Some(mut input) = me.open(operand) else { continue };
+        let Some(mut input) = me.open(operand) else {
+            continue;
+        };
         loop {
             let got = read(&mut input, me, &mut buffer, &mut skip, length)?;
             let Some(bytes) = got else { break };
@@ -69,6 +87,8 @@ fn hexdump(me: &mut Filter) -> Result<(), Stop> {
         dump.print(&mut me.out, &line)?;
         dump.offset += line.len() as u64;
     }
+    // Where the input ended before the offset, its end is told.
+    dump.offset -= skip;
     if dump.offset > 0 {
         dump.address(&mut me.out)?;
         me.out.write_all(b"\n")?;
@@ -138,7 +158,11 @@ impl Dump {
         let missing = (16 - line.len()) * 3 + usize::from(line.len() <= 8);
         write!(out, "{:1$}  |", "", missing)?;
         for byte in line {
-            out.write_all(if matches!(byte, 32..127) { std::slice::from_ref(byte) } else { b"." })?;
+            out.write_all(if matches!(byte, 32..127) {
+                std::slice::from_ref(byte)
+            } else {
+                b"."
+            })?;
         }
         out.write_all(b"|\n")
     }

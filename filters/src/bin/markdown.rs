@@ -24,6 +24,8 @@ fn markdown(me: &mut Filter) -> Result<(), Stop> {
     me.each_input(operands, |me, mut input| {
         let mut text = Vec::new();
         input.read_to_end(&mut text, &mut me.out)?;
-        Ok(me.out.write_all(to_html(&String::from_utf8_lossy(&text)).as_bytes())?)
+        Ok(me
+            .out
+            .write_all(to_html(&String::from_utf8_lossy(&text)).as_bytes())?)
     })
 }

@@ -67,13 +67,19 @@ fn nl(me: &mut Filter) -> Result<(), Stop> {
             'l' => rule.join = number(&value, 1, "invalid line number of blank lines")?,
             'n' if matches!(&*value, b"ln" | b"rn" | b"rz") => rule.format = value,
             'n' => {
-                let what = format!("invalid line numbering format: '{}'", String::from_utf8_lossy(&value));
+                let what = format!(
+                    "invalid line numbering format: '{}'",
+                    String::from_utf8_lossy(&value)
+                );
                 return Err(Stop::Usage(what));
             }
             's' => rule.between = value,
             'v' => rule.start = number(&value, i64::MIN, "invalid starting line number")?,
             // The formatter of the standard library counts columns in 16 bits.
-            'w' => rule.width = number(&value, 1, "invalid line number field width")?.min(i64::from(u16::MAX)) as usize,
+            'w' => {
+                rule.width = number(&value, 1, "invalid line number field width")?
+                    .min(i64::from(u16::MAX)) as usize
+            }
             _ => rule.restart = false,
         }
     }
@@ -82,7 +88,9 @@ fn nl(me: &mut Filter) -> Result<(), Stop> {
         let mut lines = input.lines();
         while let Some(line) = lines.next(&mut me.out)? {
             let line = content(line);
-            let section = [&b"\\:\\:"[..], b"\\:\\:\\:", b"\\:"].iter().position(|mark| *mark == line);
+            let section = [&b"\\:\\:"[..], b"\\:\\:\\:", b"\\:"]
+                .iter()
+                .position(|mark| *mark == line);
             if let Some(section) = section {
                 style = rule.styles[section];
                 next = if rule.restart { rule.start } else { next };
@@ -98,7 +106,9 @@ fn nl(me: &mut Filter) -> Result<(), Stop> {
             if numbered {
                 blanks = 0;
                 write_number(&mut me.out, &rule, next)?;
-                next = next.checked_add(rule.step).ok_or_else(|| Stop::Failed("line number overflow".into()))?;
+                next = next
+                    .checked_add(rule.step)
+                    .ok_or_else(|| Stop::Failed("line number overflow".into()))?;
                 me.out.write_all(&rule.between)?;
             } else {
                 write!(me.out, "{:1$}", "", rule.width + rule.between.len())?;
@@ -122,7 +132,10 @@ fn write_number(out: &mut impl Write, rule: &Numbering, number: i64) -> std::io:
 fn style(value: &[u8], what: &str) -> Result<u8, Stop> {
     match value {
         [style @ (b'a' | b't' | b'n')] => Ok(*style),
-        _ => Err(Stop::Usage(format!("invalid {what} numbering style: '{}'", String::from_utf8_lossy(value)))),
+        _ => Err(Stop::Usage(format!(
+            "invalid {what} numbering style: '{}'",
+            String::from_utf8_lossy(value)
+        ))),
     }
 }
 

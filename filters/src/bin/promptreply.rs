@@ -17,7 +17,10 @@ fn main() -> ExitCode {
 fn promptreply(me: &mut Filter) -> Result<(), Stop> {
     let (_, operands) = me.options("", &[])?;
     if let Some(operand) = operands.first() {
-        return Err(Stop::Usage(format!("extra operand '{}'", operand.display())));
+        return Err(Stop::Usage(format!(
+            "extra operand '{}'",
+            operand.display()
+        )));
     }
     let mut lines = Input::open("-".into())?.lines();
     let line = lines.next(&mut me.out)?.unwrap_or_default();

@@ -7,6 +7,7 @@
 //!   -n          print only what the script prints
 //!   -E, -r      patterns are extended expressions
 //!   -e SCRIPT   a script, or a part of one; -f FILE  one from a file
+//!   -s          each file by itself: with its own line numbers and its own last line
 //!   -z          lines end with a NUL byte
 //!   -u          do nothing: output is never held back while sed waits for input
 //!
@@ -29,7 +30,10 @@ use filters::{
     options::path,
     posix_regex::Flavour,
     run,
-    sed::{parse::parse, run::run as run_script},
+    sed::{
+        parse::parse,
+        run::{Options, run as run_script},
+    },
 };
 use std::process::ExitCode;
 
@@ -44,22 +48,33 @@ fn sed(me: &mut Filter) -> Result<(), Stop> {
         ("regexp-extended", 'E'),
         ("expression=", 'e'),
         ("file=", 'f'),
+        ("separate", 's'),
         ("null-data", 'z'),
         ("unbuffered", 'u'),
     ];
-    let (options, mut operands) = me.options("nErzue:f:", &long)?;
-    let (mut parts, mut quiet, mut flavour, mut end) = (Vec::new(), false, Flavour::Basic, b'\n');
+    let (options, mut operands) = me.options("nErszue:f:", &long)?;
+    let (mut parts, mut quiet, mut separate) = (Vec::new(), false, false);
+    let (mut flavour, mut end) = (Flavour::Basic, b'\n');
     for (option, value) in options {
         match option {
             'n' => quiet = true,
             'E' | 'r' => flavour = Flavour::Extended,
+            's' => separate = true,
             'z' => end = 0,
             'e' => parts.push(value),
             'f' => {
                 let name = path(value);
-                let failed = |error| Stop::Failed(format!("couldn't open file {}: {}", name.display(), reason(&error)));
+                let failed = |error| {
+                    Stop::Failed(format!(
+                        "couldn't open file {}: {}",
+                        name.display(),
+                        reason(&error)
+                    ))
+                };
                 let mut text = Vec::new();
-                Input::open(name.clone()).map_err(failed)?.read_to_end(&mut text, &mut me.out)?;
+                Input::open(name.clone())
+                    .map_err(failed)?
+                    .read_to_end(&mut text, &mut me.out)?;
                 parts.push(text);
             }
             _ => {}
@@ -74,5 +89,10 @@ fn sed(me: &mut Filter) -> Result<(), Stop> {
     let script = parts.join(&b'\n');
     quiet |= script.starts_with(b"#n\n") || script == b"#n";
     let commands = parse(&script, flavour).map_err(Stop::Failed)?;
-    run_script(me, &commands, operands, quiet, end)
+    let options = Options {
+        quiet,
+        separate,
+        end,
+    };
+    run_script(me, &commands, operands, options)
 }

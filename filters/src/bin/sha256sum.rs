@@ -46,13 +46,22 @@ fn sha256sum(me: &mut Filter) -> Result<(), Stop> {
     let (options, operands) = me.options("btcwz", &long)?;
     let has = |wanted: char| options.iter().any(|(option, _)| *option == wanted);
     if has('c') {
-        return me.each_input(operands, |me, list| check(me, list, has('Q'), has('S'), has('T'), has('w')));
+        return me.each_input(operands, |me, list| {
+            check(me, list, has('Q'), has('S'), has('T'), has('w'))
+        });
     }
-    let binary = options.iter().rev().find(|(option, _)| matches!(option, 'b' | 't')).is_some_and(|(o, _)| *o == 'b');
+    let binary = options
+        .iter()
+        .rev()
+        .find(|(option, _)| matches!(option, 'b' | 't'))
+        .is_some_and(|(o, _)| *o == 'b');
     me.each_input(operands, |me, mut input| {
         let hash = hash(&mut input, me)?;
         let name = input.name.as_encoded_bytes();
-        let escape = !has('z') && name.iter().any(|byte| matches!(byte, b'\\' | b'\n' | b'\r'));
+        let escape = !has('z')
+            && name
+                .iter()
+                .any(|byte| matches!(byte, b'\\' | b'\n' | b'\r'));
         let name = if escape { escaped(name) } else { name.to_vec() };
         let mark = if escape { "\\" } else { "" };
         match has('G') {
@@ -77,7 +86,14 @@ fn hash(input: &mut Input, me: &mut Filter) -> Result<String, Stop> {
     }
 }
 
-fn check(me: &mut Filter, list: Input, quiet: bool, silent: bool, strict: bool, warn: bool) -> Result<(), Stop> {
+fn check(
+    me: &mut Filter,
+    list: Input,
+    quiet: bool,
+    silent: bool,
+    strict: bool,
+    warn: bool,
+) -> Result<(), Stop> {
     let (mut right, mut wrong, mut unreadable, mut improper, mut number) = (0, 0, 0, 0, 0);
     let list_name = list.shown("standard input");
     let mut lines = list.lines();
@@ -91,7 +107,9 @@ fn check(me: &mut Filter, list: Input, quiet: bool, silent: bool, strict: bool, 
         let Some((expected, name)) = entry(content(line)) else {
             improper += 1;
             if warn {
-                me.warn(format!("{list_name}: {number}: improperly formatted SHA256 checksum line"));
+                me.warn(format!(
+                    "{list_name}: {number}: improperly formatted SHA256 checksum line"
+                ));
             }
             continue;
         };
@@ -104,7 +122,11 @@ fn check(me: &mut Filter, list: Input, quiet: bool, silent: bool, strict: bool, 
             }
         };
         let shown = escaped(name.as_encoded_bytes());
-        let mark: &[u8] = if shown == name.as_encoded_bytes() { b"" } else { b"\\" };
+        let mark: &[u8] = if shown == name.as_encoded_bytes() {
+            b""
+        } else {
+            b"\\"
+        };
         let verdict = match computed {
             Ok(hash) if hash.eq_ignore_ascii_case(&expected) => {
                 right += 1;
@@ -127,26 +149,48 @@ fn check(me: &mut Filter, list: Input, quiet: bool, silent: bool, strict: bool, 
         }
     }
     if right + wrong + unreadable == 0 {
-        return Err(Stop::Failed(format!("{list_name}: no properly formatted SHA256 checksum lines found")));
+        return Err(Stop::Failed(format!(
+            "{list_name}: no properly formatted SHA256 checksum lines found"
+        )));
     }
     let mut summary = |count: u32, one: &str, many: &str, failure: bool| {
         if count > 0 && !silent {
-            me.warn(format!("WARNING: {count} {}", if count == 1 { one } else { many }));
+            me.warn(format!(
+                "WARNING: {count} {}",
+                if count == 1 { one } else { many }
+            ));
         }
         if count > 0 && failure {
             me.status = 1;
         }
     };
-    summary(improper, "line is improperly formatted", "lines are improperly formatted", strict);
-    summary(unreadable, "listed file could not be read", "listed files could not be read", true);
-    summary(wrong, "computed checksum did NOT match", "computed checksums did NOT match", true);
+    summary(
+        improper,
+        "line is improperly formatted",
+        "lines are improperly formatted",
+        strict,
+    );
+    summary(
+        unreadable,
+        "listed file could not be read",
+        "listed files could not be read",
+        true,
+    );
+    summary(
+        wrong,
+        "computed checksum did NOT match",
+        "computed checksums did NOT match",
+        true,
+    );
     Ok(())
 }
 
 /// The checksum and the file name of a line in either style.
 fn entry(line: &[u8]) -> Option<(String, OsString)> {
     let line = line.strip_suffix(b"\r").unwrap_or(line).trim_ascii_start();
-    let (escape, line) = line.strip_prefix(b"\\").map_or((false, line), |rest| (true, rest));
+    let (escape, line) = line
+        .strip_prefix(b"\\")
+        .map_or((false, line), |rest| (true, rest));
     let (hash, name) = if let Some(tagged) = line.strip_prefix(b"SHA256 (") {
         let end = memchr::memmem::rfind(tagged, b") = ")?;
         (&tagged[end + 4..], &tagged[..end])
@@ -155,7 +199,11 @@ fn entry(line: &[u8]) -> Option<(String, OsString)> {
         (hash, rest.strip_prefix(b"  ").or(rest.strip_prefix(b" *"))?)
     };
     let proper = hash.len() == 64 && hash.iter().all(u8::is_ascii_hexdigit) && !name.is_empty();
-    let name = if escape { unescaped(name)? } else { name.to_vec() };
+    let name = if escape {
+        unescaped(name)?
+    } else {
+        name.to_vec()
+    };
     proper.then(|| (String::from_utf8_lossy(hash).into_owned(), path(name)))
 }
 

@@ -65,7 +65,10 @@ fn sort(me: &mut Filter) -> Result<(), Stop> {
         ("zero-terminated", 'z'),
     ];
     let (options, operands) = me.options("bcCdfghiMmnrsuzk:t:o:S:T:", &long)?;
-    let mut sort = Sort { end: b'\n', ..Sort::default() };
+    let mut sort = Sort {
+        end: b'\n',
+        ..Sort::default()
+    };
     let (mut check, mut output) = (None, None);
     for (option, value) in options {
         match option {
@@ -79,14 +82,25 @@ fn sort(me: &mut Filter) -> Result<(), Stop> {
             _ => sort.command.set(option).unwrap_or_default(),
         }
     }
-    sort.keys.iter_mut().for_each(|key| key.inherit(&sort.command));
+    sort.keys
+        .iter_mut()
+        .for_each(|key| key.inherit(&sort.command));
+    sort.keys
+        .iter()
+        .chain([&sort.command])
+        .try_for_each(Key::check)?;
     if sort.keys.is_empty() {
         sort.keys.push(sort.command.clone());
     }
     if let (Some(_), Some(extra)) = (check, operands.get(1)) {
-        return Err(Stop::Failed(format!("extra operand '{}' not allowed with -c", extra.display())));
+        return Err(Stop::Failed(format!(
+            "extra operand '{}' not allowed with -c",
+            extra.display()
+        )));
     }
-    let name = operands.first().map_or("-".into(), |operand| operand.display().to_string());
+    let name = operands
+        .first()
+        .map_or("-".into(), |operand| operand.display().to_string());
     let mut text = Vec::new();
     me.each_input(operands, |me, mut input| {
         input.read_to_end(&mut text, &mut me.out)?;
@@ -111,9 +125,12 @@ fn sort(me: &mut Filter) -> Result<(), Stop> {
         Some(name) => File::create(&name)
             .and_then(|file| {
                 let mut file = std::io::BufWriter::new(file);
-                sort.write(&text, &lines, &mut file).and_then(|()| file.flush())
+                sort.write(&text, &lines, &mut file)
+                    .and_then(|()| file.flush())
             })
-            .map_err(|error| std::io::Error::other(format!("{}: {}", name.display(), reason(&error)))),
+            .map_err(|error| {
+                std::io::Error::other(format!("{}: {}", name.display(), reason(&error)))
+            }),
     }
     .map_err(Stop::from)
 }
@@ -123,7 +140,10 @@ fn separator(value: &[u8]) -> Result<u8, Stop> {
         [byte] => Ok(*byte),
         b"\\0" => Ok(0),
         [] => Err(Stop::Failed("empty tab".into())),
-        _ => Err(Stop::Failed(format!("multi-character tab '{}'", String::from_utf8_lossy(value)))),
+        _ => Err(Stop::Failed(format!(
+            "multi-character tab '{}'",
+            String::from_utf8_lossy(value)
+        ))),
     }
 }
 
@@ -135,7 +155,11 @@ impl Sort {
         let (first, mut start, mut lines) = (&self.keys[0], 0, Vec::new());
         for end in memchr::memchr_iter(self.end, text) {
             let prefix = first.prefix(first.of(&text[start..end], self.separator));
-            lines.push(Line { prefix, start: start as u32, length: (end - start) as u32 });
+            lines.push(Line {
+                prefix,
+                start: start as u32,
+                length: (end - start) as u32,
+            });
             start = end + 1;
         }
         Ok(lines)
@@ -146,7 +170,11 @@ impl Sort {
         let first = &self.keys[0];
         let order = a.prefix.cmp(&b.prefix);
         if order.is_ne() {
-            return if first.reverse { order.reverse() } else { order };
+            return if first.reverse {
+                order.reverse()
+            } else {
+                order
+            };
         }
         let (a, b) = (a.of(text), b.of(text));
         for key in &self.keys {
@@ -159,15 +187,29 @@ impl Sort {
             return Ordering::Equal;
         }
         let last = a.cmp(b);
-        if self.command.reverse { last.reverse() } else { last }
+        if self.command.reverse {
+            last.reverse()
+        } else {
+            last
+        }
     }
 
-    fn check(&self, me: &mut Filter, text: &[u8], lines: &[Line], name: Option<&String>) -> Result<(), Stop> {
+    fn check(
+        &self,
+        me: &mut Filter,
+        text: &[u8],
+        lines: &[Line],
+        name: Option<&String>,
+    ) -> Result<(), Stop> {
         for (index, pair) in lines.windows(2).enumerate() {
             let order = self.compare(text, &pair[0], &pair[1]);
             if order.is_gt() || self.unique && order.is_eq() {
                 if let Some(name) = name {
-                    me.warn(format!("{name}:{}: disorder: {}", index + 2, String::from_utf8_lossy(pair[1].of(text))));
+                    me.warn(format!(
+                        "{name}:{}: disorder: {}",
+                        index + 2,
+                        String::from_utf8_lossy(pair[1].of(text))
+                    ));
                 }
                 me.status = 1;
                 break;

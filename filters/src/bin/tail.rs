@@ -23,7 +23,13 @@ fn main() -> ExitCode {
 }
 
 fn tail(me: &mut Filter) -> Result<(), Stop> {
-    let long = [("lines=", 'n'), ("bytes=", 'c'), ("quiet", 'q'), ("silent", 'q'), ("verbose", 'v')];
+    let long = [
+        ("lines=", 'n'),
+        ("bytes=", 'c'),
+        ("quiet", 'q'),
+        ("silent", 'q'),
+        ("verbose", 'v'),
+    ];
     let (options, operands) = me.options("n:c:qv0123456789", &long)?;
     let (mut lines, mut from_start, mut count, mut digits) = (true, false, 10, 0);
     let mut names = operands.len() > 1;
@@ -33,13 +39,20 @@ fn tail(me: &mut Filter) -> Result<(), Stop> {
                 lines = option == 'n';
                 from_start = value.starts_with(b"+");
                 let signed = from_start || value.starts_with(b"-");
-                let unit = if lines { "invalid number of lines" } else { "invalid number of bytes" };
+                let unit = if lines {
+                    "invalid number of lines"
+                } else {
+                    "invalid number of bytes"
+                };
                 count = number::count(&value[usize::from(signed)..], unit)?;
             }
             'q' => names = false,
             'v' => names = true,
             digit => {
-                digits = u64::saturating_add(u64::saturating_mul(digits, 10), u64::from(digit.to_digit(10).unwrap_or(0)));
+                digits = u64::saturating_add(
+                    u64::saturating_mul(digits, 10),
+                    u64::from(digit.to_digit(10).unwrap_or(0)),
+                );
                 (lines, from_start, count) = (true, false, digits);
             }
         }
@@ -51,7 +64,11 @@ fn tail(me: &mut Filter) -> Result<(), Stop> {
             writeln!(me.out, "{gap}==> {} <==", input.shown("standard input"))?;
         }
         first = false;
-        if from_start { from(me, input, lines, count.max(1) - 1) } else { last(me, input, lines, count) }
+        if from_start {
+            from(me, input, lines, count.max(1) - 1)
+        } else {
+            last(me, input, lines, count)
+        }
     })
 }
 
@@ -106,6 +123,8 @@ fn start_of_last(bytes: &[u8], lines: bool, count: u64) -> usize {
     }
     // A newline at the very end belongs to the last line.
     let body = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-    let at = usize::try_from(count - 1).ok().and_then(|before| memchr::memrchr_iter(b'\n', body).nth(before));
+    let at = usize::try_from(count - 1)
+        .ok()
+        .and_then(|before| memchr::memrchr_iter(b'\n', body).nth(before));
     at.map_or(0, |at| at + 1)
 }

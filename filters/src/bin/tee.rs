@@ -29,7 +29,13 @@ fn tee(me: &mut Filter) -> Result<(), Stop> {
     let mut files: Vec<(String, File)> = Vec::new();
     for operand in operands {
         let name = operand.display().to_string();
-        match OpenOptions::new().create(true).write(true).append(append).truncate(!append).open(&operand) {
+        match OpenOptions::new()
+            .create(true)
+            .write(true)
+            .append(append)
+            .truncate(!append)
+            .open(&operand)
+        {
             Ok(file) => files.push((name, file)),
             Err(error) => me.complain(format!("{name}: {}", reason(&error))),
         }

@@ -26,7 +26,12 @@ fn main() -> ExitCode {
 }
 
 fn tr(me: &mut Filter) -> Result<(), Stop> {
-    let long = [("complement", 'c'), ("delete", 'd'), ("squeeze-repeats", 's'), ("truncate-set1", 't')];
+    let long = [
+        ("complement", 'c'),
+        ("delete", 'd'),
+        ("squeeze-repeats", 's'),
+        ("truncate-set1", 't'),
+    ];
     let (options, operands) = me.options("+cCdst", &long)?;
     let has = |wanted: &[char]| options.iter().any(|(option, _)| wanted.contains(option));
     let (complement, delete, squeeze) = (has(&['c', 'C']), has(&['d']), has(&['s']));
@@ -36,8 +41,15 @@ fn tr(me: &mut Filter) -> Result<(), Stop> {
     };
     let second = operands.get(1);
     if second.is_none() && two {
-        let why = if delete { "deleting and squeezing" } else { "translating" };
-        return Err(Stop::Usage(format!("missing operand after '{}': two sets are needed for {why}", first.display())));
+        let why = if delete {
+            "deleting and squeezing"
+        } else {
+            "translating"
+        };
+        return Err(Stop::Usage(format!(
+            "missing operand after '{}': two sets are needed for {why}",
+            first.display()
+        )));
     }
     let most = if delete && !squeeze { 1 } else { 2 };
     if let Some(extra) = operands.get(most) {
@@ -45,7 +57,13 @@ fn tr(me: &mut Filter) -> Result<(), Stop> {
     }
     let translate = second.is_some() && !delete;
     let set1 = Set::parse(first.as_encoded_bytes(), false)?;
-    let set2 = second.map(|text| Set::parse(text.as_encoded_bytes(), true)).transpose()?;
+    let set2 = second
+        .map(|text| Set::parse(text.as_encoded_bytes(), true))
+        .transpose()?;
+    if !translate && set2.as_ref().is_some_and(Set::is_endless) {
+        let what = "the [c*] construct may appear in string2 only when translating";
+        return Err(Stop::Failed(what.into()));
+    }
     let listed = set1.bytes(complement, 0);
     let length = if translate { listed.len() } else { 0 };
     let to = set2.as_ref().map(|set| set.bytes(false, length));
@@ -56,10 +74,15 @@ fn tr(me: &mut Filter) -> Result<(), Stop> {
     }
     let (mut deleted, mut squeezed) = ([false; 256], [false; 256]);
     if delete {
-        listed.iter().for_each(|byte| deleted[usize::from(*byte)] = true);
+        listed
+            .iter()
+            .for_each(|byte| deleted[usize::from(*byte)] = true);
     }
     if squeeze {
-        to.as_ref().unwrap_or(&listed).iter().for_each(|byte| squeezed[usize::from(*byte)] = true);
+        to.as_ref()
+            .unwrap_or(&listed)
+            .iter()
+            .for_each(|byte| squeezed[usize::from(*byte)] = true);
     }
 
     let mut input = Input::open("-".into())?;
@@ -70,7 +93,10 @@ fn tr(me: &mut Filter) -> Result<(), Stop> {
             return Ok(());
         }
         kept.clear();
-        for byte in buffer[..got].iter().filter(|byte| !deleted[usize::from(**byte)]) {
+        for byte in buffer[..got]
+            .iter()
+            .filter(|byte| !deleted[usize::from(**byte)])
+        {
             let byte = table[usize::from(*byte)];
             if !(squeezed[usize::from(byte)] && before == Some(byte)) {
                 kept.push(byte);

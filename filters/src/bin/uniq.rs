@@ -42,8 +42,15 @@ fn uniq(me: &mut Filter) -> Result<(), Stop> {
     ];
     let (options, operands) = me.options("cduizf:s:w:", &long)?;
     let (mut counted, mut singles, mut repeats, mut end) = (false, true, true, b'\n');
-    let mut part = Part { fields: 0, skip: 0, most: usize::MAX, fold: false };
-    let size = |value: &[u8], what| number::count(value, what).map(|count| usize::try_from(count).unwrap_or(usize::MAX));
+    let mut part = Part {
+        fields: 0,
+        skip: 0,
+        most: usize::MAX,
+        fold: false,
+    };
+    let size = |value: &[u8], what| {
+        number::count(value, what).map(|count| usize::try_from(count).unwrap_or(usize::MAX))
+    };
     for (option, value) in options {
         match option {
             'c' => counted = true,
@@ -66,14 +73,22 @@ fn uniq(me: &mut Filter) -> Result<(), Stop> {
     let mut file = match operands.next().filter(|name| name != "-") {
         Some(name) => match File::create(&name) {
             Ok(file) => Some(file),
-            Err(error) => return Err(Stop::Failed(format!("{}: {}", name.display(), reason(&error)))),
+            Err(error) => {
+                return Err(Stop::Failed(format!(
+                    "{}: {}",
+                    name.display(),
+                    reason(&error)
+                )));
+            }
         },
         None => None,
     };
     let mut lines = input.split(end);
     let (mut run, mut times) = (Vec::new(), 0_u64);
     loop {
-        let line = lines.next(&mut me.out)?.map(|line| line.strip_suffix(&[end]).unwrap_or(line));
+        let line = lines
+            .next(&mut me.out)?
+            .map(|line| line.strip_suffix(&[end]).unwrap_or(line));
         if times > 0 && line.is_some_and(|line| part.same(&run, line)) {
             times += 1;
             continue;
@@ -96,7 +111,11 @@ fn uniq(me: &mut Filter) -> Result<(), Stop> {
 impl Part {
     fn same(&self, a: &[u8], b: &[u8]) -> bool {
         let (a, b) = (self.of(a), self.of(b));
-        if self.fold { a.eq_ignore_ascii_case(b) } else { a == b }
+        if self.fold {
+            a.eq_ignore_ascii_case(b)
+        } else {
+            a == b
+        }
     }
 
     /// The part of a line that is compared.

@@ -36,13 +36,24 @@ fn main() -> ExitCode {
 }
 
 fn wc(me: &mut Filter) -> Result<(), Stop> {
-    let long = [("lines", 'l'), ("words", 'w'), ("chars", 'm'), ("bytes", 'c'), ("max-line-length", 'L')];
+    let long = [
+        ("lines", 'l'),
+        ("words", 'w'),
+        ("chars", 'm'),
+        ("bytes", 'c'),
+        ("max-line-length", 'L'),
+    ];
     let (options, operands) = me.options("lwmcL", &long)?;
     let mut wanted: Vec<char> = options.into_iter().map(|(option, _)| option).collect();
     if wanted.is_empty() {
         wanted.extend(['l', 'w', 'c']);
     }
-    let one_number = operands.len() < 2 && "lwmcL".chars().filter(|option| wanted.contains(option)).count() == 1;
+    let one_number = operands.len() < 2
+        && "lwmcL"
+            .chars()
+            .filter(|option| wanted.contains(option))
+            .count()
+            == 1;
     let width = if one_number { 1 } else { width(&operands) };
     let (mut total, several) = (Counts::default(), operands.len() > 1);
     let named = !operands.is_empty();
@@ -52,21 +63,37 @@ fn wc(me: &mut Filter) -> Result<(), Stop> {
         total.add(&counts);
         print(me, &counts, &wanted, width, named.then_some(name))
     })?;
-    if several { print(me, &total, &wanted, width, Some("total".into())) } else { Ok(()) }
+    if several {
+        print(me, &total, &wanted, width, Some("total".into()))
+    } else {
+        Ok(())
+    }
 }
 
 /// As many digits as the sizes of the files together have; at least 7 where a size is not known.
 fn width(operands: &[OsString]) -> usize {
     let stdin = ["-".into()];
-    let operands = if operands.is_empty() { &stdin } else { operands };
-    let inputs = operands.iter().filter_map(|operand| Input::open(operand.clone()).ok());
+    let operands = if operands.is_empty() {
+        &stdin
+    } else {
+        operands
+    };
+    let inputs = operands
+        .iter()
+        .filter_map(|operand| Input::open(operand.clone()).ok());
     let sizes: Vec<_> = inputs.map(|input| input.size()).collect();
     let digits = sizes.iter().flatten().sum::<u64>().to_string().len();
-    if sizes.contains(&None) { digits.max(7) } else { digits }
+    if sizes.contains(&None) {
+        digits.max(7)
+    } else {
+        digits
+    }
 }
 
 fn count(me: &mut Filter, mut input: Input, wanted: &[char]) -> Result<Counts, Stop> {
-    let text = wanted.iter().any(|option| matches!(option, 'w' | 'm' | 'L'));
+    let text = wanted
+        .iter()
+        .any(|option| matches!(option, 'w' | 'm' | 'L'));
     let (mut counts, mut buffer, mut kept) = (Counts::default(), vec![0; CHUNK], 0);
     loop {
         let got = input.read(&mut buffer[kept..], &mut me.out)?;
@@ -93,7 +120,10 @@ impl Counts {
         loop {
             let (valid, wrong) = match str::from_utf8(rest) {
                 Ok(valid) => (valid, Some(0)),
-                Err(error) => (str::from_utf8(&rest[..error.valid_up_to()]).unwrap_or_default(), error.error_len()),
+                Err(error) => (
+                    str::from_utf8(&rest[..error.valid_up_to()]).unwrap_or_default(),
+                    error.error_len(),
+                ),
             };
             valid.chars().for_each(|char| self.char(char));
             rest = &rest[valid.len()..];
@@ -121,7 +151,11 @@ impl Counts {
             char => self.column += char.width().unwrap_or(0) as u64,
         }
         // U+0085 is a control character to the C library; U+2060 joins words and is a space to GNU all the same.
-        if char.is_whitespace() && char != '\u{85}' || char == '\u{2060}' { self.in_word = false } else { self.word() }
+        if char.is_whitespace() && char != '\u{85}' || char == '\u{2060}' {
+            self.in_word = false
+        } else {
+            self.word()
+        }
     }
 
     fn word(&mut self) {
@@ -138,9 +172,28 @@ impl Counts {
     }
 }
 
-fn print(me: &mut Filter, counts: &Counts, wanted: &[char], width: usize, name: Option<OsString>) -> Result<(), Stop> {
-    let Counts { lines, words, chars, bytes, widest, .. } = counts;
-    let all = [('l', lines), ('w', words), ('m', chars), ('c', bytes), ('L', widest)];
+fn print(
+    me: &mut Filter,
+    counts: &Counts,
+    wanted: &[char],
+    width: usize,
+    name: Option<OsString>,
+) -> Result<(), Stop> {
+    let Counts {
+        lines,
+        words,
+        chars,
+        bytes,
+        widest,
+        ..
+    } = counts;
+    let all = [
+        ('l', lines),
+        ('w', words),
+        ('m', chars),
+        ('c', bytes),
+        ('L', widest),
+    ];
     let mut gap = "";
     for (_, count) in all.iter().filter(|(option, _)| wanted.contains(option)) {
         write!(me.out, "{gap}{count:width$}")?;

@@ -15,7 +15,10 @@ fn main() -> ExitCode {
 
 fn yes(me: &mut Filter) -> Result<(), Stop> {
     let (_, operands) = me.options("+", &[])?;
-    let mut words: Vec<_> = operands.into_iter().map(OsString::into_encoded_bytes).collect();
+    let mut words: Vec<_> = operands
+        .into_iter()
+        .map(OsString::into_encoded_bytes)
+        .collect();
     if words.is_empty() {
         words.push(b"y".to_vec());
     }

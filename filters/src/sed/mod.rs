@@ -2,4 +2,6 @@
 
 pub mod command;
 pub mod parse;
+mod replacement;
 pub mod run;
+mod text;

@@ -1,6 +1,9 @@
 //! Reads a script.
 
-use super::command::{Action, Address, Case, Command, Part, Substitution};
+use super::{
+    command::{Action, Address, Command, Part, Substitution},
+    replacement::{characters, parts},
+};
 use crate::{
     pattern::{Options, Pattern},
     posix_regex::{Flavour, escape, translate},
@@ -12,8 +15,21 @@ use std::rc::Rc;
 /// # Errors
 /// What is wrong, and at which byte of the script, counted from 1.
 pub fn parse(script: &[u8], flavour: Flavour) -> Result<Vec<Command>, String> {
-    let mut parser = Parser { script, at: 0, flavour, commands: Vec::new(), blocks: Vec::new(), labels: Vec::new(), jumps: Vec::new() };
-    parser.run().map_err(|what| format!("script, byte {}: {what}", parser.at.min(script.len()).max(1)))?;
+    let mut parser = Parser {
+        script,
+        at: 0,
+        flavour,
+        commands: Vec::new(),
+        blocks: Vec::new(),
+        labels: Vec::new(),
+        jumps: Vec::new(),
+    };
+    parser.run().map_err(|what| {
+        format!(
+            "script, byte {}: {what}",
+            parser.at.min(script.len()).max(1)
+        )
+    })?;
     Ok(parser.commands)
 }
 
@@ -49,7 +65,12 @@ impl Parser<'_> {
             let target = match self.labels.iter().find(|(known, _)| *known == label) {
                 Some((_, target)) => *target,
                 None if label.is_empty() => self.commands.len(),
-                None => return Err(format!("can't find label for jump to `{}'", String::from_utf8_lossy(&label))),
+                None => {
+                    return Err(format!(
+                        "can't find label for jump to `{}'",
+                        String::from_utf8_lossy(&label)
+                    ));
+                }
             };
             if let Action::Branch(to) | Action::Test(_, to) = &mut self.commands[command].action {
                 *to = target;
@@ -88,7 +109,11 @@ impl Parser<'_> {
         let start = self.at;
         self.skip(|byte| byte.is_ascii_digit());
         let digits = &self.script[start..self.at];
-        let add = |number: u64, digit: &u8| number.saturating_mul(10).saturating_add(u64::from(digit - b'0'));
+        let add = |number: u64, digit: &u8| {
+            number
+                .saturating_mul(10)
+                .saturating_add(u64::from(digit - b'0'))
+        };
         (!digits.is_empty()).then(|| digits.iter().fold(0, add))
     }
 
@@ -101,6 +126,9 @@ impl Parser<'_> {
         if addresses.is_some() && matches!(name, b':' | b'}') {
             return Err(format!("{} doesn't want any addresses", char::from(name)));
         }
+        if matches!(addresses, Some((_, Some(_)))) && matches!(name, b'q' | b'Q') {
+            return Err("command only uses one address".into());
+        }
         let action = self.action(name)?;
         // These take all that follows on their line.
         if !matches!(name, b'{' | b'a' | b'i' | b'c' | b':') {
@@ -110,11 +138,17 @@ impl Parser<'_> {
                 Some(_) => return Err("extra characters after command".into()),
             }
         }
-        Ok(Command { addresses, negated, action })
+        Ok(Command {
+            addresses,
+            negated,
+            action,
+        })
     }
 
     fn addresses(&mut self) -> Result<Option<(Address, Option<Address>)>, String> {
-        let Some(first) = self.address()? else { return Ok(None) };
+        let Some(first) = self.address()? else {
+            return Ok(None);
+        };
         self.blanks();
         let mut second = None;
         if self.take_if(b',') {
@@ -123,7 +157,11 @@ impl Parser<'_> {
                 Some(sign @ (b'+' | b'~')) => {
                     self.at += 1;
                     let number = self.number().ok_or("expected a number")?;
-                    Some(if sign == b'+' { Address::More(number) } else { Address::Multiple(number) })
+                    Some(if sign == b'+' {
+                        Address::More(number)
+                    } else {
+                        Address::Multiple(number)
+                    })
                 }
                 _ => Some(self.address()?.ok_or("unexpected `,'")?),
             };
@@ -154,7 +192,9 @@ impl Parser<'_> {
                     Some(b'\\') => self.take().ok_or("unexpected end of the script")?,
                     _ => b'/',
                 };
-                let text = self.delimited(delimiter, true).ok_or("unterminated address regex")?;
+                let text = self
+                    .delimited(delimiter, true)
+                    .ok_or("unterminated address regex")?;
                 let mut options = Options::default();
                 while let Some(flag) = self.peek() {
                     match flag {
@@ -170,18 +210,40 @@ impl Parser<'_> {
         }))
     }
 
-    /// The text up to the delimiter. Behind a backslash the delimiter, or a newline, is a character of the text.
+    /// The text up to the delimiter. Behind a backslash the delimiter, or a newline, is a character of the text; in a pattern
+    /// the delimiter is one between brackets too.
     fn delimited(&mut self, delimiter: u8, pattern: bool) -> Option<Vec<u8>> {
-        let mut text = Vec::new();
+        let (mut text, mut in_bracket) = (Vec::new(), false);
         loop {
-            match self.take().filter(|byte| *byte != b'\n')? {
-                byte if byte == delimiter => return Some(text),
-                b'\\' => match self.take()? {
+            let byte = self.take().filter(|byte| *byte != b'\n')?;
+            match (byte, in_bracket) {
+                (b'\\', _) => match self.take()? {
                     next if next == delimiter && (pattern || next != b'&') => text.push(next),
                     b'\n' => text.push(b'\n'),
                     next => text.extend([b'\\', next]),
                 },
-                byte => text.push(byte),
+                (byte, false) if byte == delimiter => return Some(text),
+                (b'[', false) if pattern => {
+                    text.push(b'[');
+                    for first in *b"^]" {
+                        if self.take_if(first) {
+                            text.push(first);
+                        }
+                    }
+                    in_bracket = true;
+                }
+                // `[:`, `[.` and `[=` have a bracket of their own.
+                (b'[', true) if matches!(self.peek(), Some(b':' | b'.' | b'=')) => {
+                    let end = [self.peek()?, b']'];
+                    let length = memchr::memmem::find(&self.script[self.at + 1..], &end)? + 3;
+                    text.push(b'[');
+                    text.extend_from_slice(&self.script[self.at..self.at + length]);
+                    self.at += length;
+                }
+                (byte, _) => {
+                    in_bracket &= byte != b']';
+                    text.push(byte);
+                }
             }
         }
     }
@@ -221,7 +283,11 @@ impl Parser<'_> {
             b'b' | b't' | b'T' => {
                 let label = self.label();
                 self.jumps.push((label, self.commands.len()));
-                if name == b'b' { Action::Branch(0) } else { Action::Test(name == b't', 0) }
+                if name == b'b' {
+                    Action::Branch(0)
+                } else {
+                    Action::Test(name == b't', 0)
+                }
             }
             b'd' => Action::Delete,
             b'D' => Action::DeleteFirst,
@@ -244,9 +310,17 @@ impl Parser<'_> {
             b'y' => self.transliteration()?,
             b'z' => Action::Zap,
             b'r' | b'R' | b'w' | b'W' | b'e' | b'F' => {
-                return Err(format!("the command `{}' is not supported", char::from(name)));
+                return Err(format!(
+                    "the command `{}' is not supported",
+                    char::from(name)
+                ));
             }
-            _ => return Err(format!("unknown command: `{}'", self.script[self.at - 1..self.at].escape_ascii())),
+            _ => {
+                return Err(format!(
+                    "unknown command: `{}'",
+                    self.script[self.at - 1..self.at].escape_ascii()
+                ));
+            }
         })
     }
 
@@ -264,20 +338,27 @@ impl Parser<'_> {
             self.blanks();
             if !self.take_if(b'\n') {
                 // `a\text`: the backslash keeps blanks in front.
-                self.at -= self.script[..self.at].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+                self.at -= self.script[..self.at]
+                    .iter()
+                    .rev()
+                    .take_while(|byte| matches!(byte, b' ' | b'\t'))
+                    .count();
             }
         } else if self.peek().is_none() {
             return Err("expected \\ after `a', `c' or `i'".into());
         }
+        if self.peek().is_none() {
+            return Ok(Vec::new());
+        }
         let mut text = Vec::new();
-        while let Some(byte) = self.take() {
-            match byte {
-                b'\n' => break,
-                b'\\' => match self.take() {
-                    Some(next) => text.push(next),
-                    None => break,
-                },
-                byte => text.push(byte),
+        while let Some(byte) = self.take().filter(|byte| *byte != b'\n') {
+            if byte != b'\\' {
+                text.push(byte);
+            } else if let Some((byte, length)) = escape(&self.script[self.at..]) {
+                text.push(byte);
+                self.at += length;
+            } else {
+                text.extend(self.take());
             }
         }
         text.push(b'\n');
@@ -286,11 +367,20 @@ impl Parser<'_> {
 
     fn substitution(&mut self) -> Result<Action, String> {
         const UNTERMINATED: &str = "unterminated `s' command";
-        let delimiter = self.take().filter(|byte| !matches!(byte, b'\n' | b'\\')).ok_or(UNTERMINATED)?;
+        let delimiter = self
+            .take()
+            .filter(|byte| !matches!(byte, b'\n' | b'\\'))
+            .ok_or(UNTERMINATED)?;
         let pattern = self.delimited(delimiter, true).ok_or(UNTERMINATED)?;
         let replacement = self.delimited(delimiter, false).ok_or(UNTERMINATED)?;
         let mut options = Options::default();
-        let mut done = Substitution { pattern: None, replacement: parts(&replacement), first: 1, all: false, print: false };
+        let mut done = Substitution {
+            pattern: None,
+            replacement: parts(&replacement),
+            first: 1,
+            all: false,
+            print: false,
+        };
         while let Some(flag) = self.peek() {
             match flag {
                 b'g' => done.all = true,
@@ -302,14 +392,29 @@ impl Parser<'_> {
                     continue;
                 }
                 b'0' => return Err("number option to `s' command may not be zero".into()),
-                b'w' | b'e' => return Err(format!("the flag `{}' of `s' is not supported", char::from(flag))),
+                b'w' | b'e' => {
+                    return Err(format!(
+                        "the flag `{}' of `s' is not supported",
+                        char::from(flag)
+                    ));
+                }
                 b'\n' | b';' | b'}' | b'#' | b' ' | b'\t' | b'\r' => break,
                 _ => return Err("unknown option to `s'".into()),
             }
             self.at += 1;
         }
         done.pattern = self.pattern(&pattern, options)?;
-        let most = done.replacement.iter().map(|part| if let Part::Group(group) = part { *group } else { 0 }).max();
+        let most = done
+            .replacement
+            .iter()
+            .map(|part| {
+                if let Part::Group(group) = part {
+                    *group
+                } else {
+                    0
+                }
+            })
+            .max();
         match (&done.pattern, most) {
             (Some(pattern), Some(most)) if most > pattern.groups => {
                 Err(format!("invalid reference \\{most} on `s' command's RHS"))
@@ -320,7 +425,10 @@ impl Parser<'_> {
 
     fn transliteration(&mut self) -> Result<Action, String> {
         const UNTERMINATED: &str = "unterminated `y' command";
-        let delimiter = self.take().filter(|byte| !matches!(byte, b'\n' | b'\\')).ok_or(UNTERMINATED)?;
+        let delimiter = self
+            .take()
+            .filter(|byte| !matches!(byte, b'\n' | b'\\'))
+            .ok_or(UNTERMINATED)?;
         let from = characters(&self.delimited(delimiter, false).ok_or(UNTERMINATED)?);
         let to = characters(&self.delimited(delimiter, false).ok_or(UNTERMINATED)?);
         match from.len() == to.len() {
@@ -328,68 +436,6 @@ impl Parser<'_> {
             false => Err("strings for `y' command are different lengths".into()),
         }
     }
-}
-
-/// The characters of one side of `y`, with `\\`, `\n` and so on undone.
-fn characters(text: &[u8]) -> Vec<Vec<u8>> {
-    let (mut characters, mut rest) = (Vec::new(), text);
-    while let Some(first) = rest.first() {
-        let escaped = if *first == b'\\' { escape(&rest[1..]) } else { None };
-        if let Some((byte, length)) = escaped {
-            characters.push(vec![byte]);
-            rest = &rest[1 + length..];
-            continue;
-        }
-        if rest.starts_with(b"\\\\") {
-            rest = &rest[1..];
-        }
-        let char = rest.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
-        let (character, after) = rest.split_at(char.map_or(1, char::len_utf8));
-        characters.push(character.to_vec());
-        rest = after;
-    }
-    characters
-}
-
-/// The parts of a replacement.
-fn parts(text: &[u8]) -> Vec<Part> {
-    let (mut parts, mut plain, mut rest) = (Vec::new(), Vec::new(), text);
-    while let Some((byte, after)) = rest.split_first() {
-        rest = after;
-        let part = match (byte, rest.first()) {
-            (b'&', _) => Part::Group(0),
-            (b'\\', Some(next)) => {
-                let here = rest;
-                rest = &rest[1..];
-                match next {
-                    b'0'..=b'9' => Part::Group(usize::from(next - b'0')),
-                    b'U' => Part::Case(Case::Upper),
-                    b'L' => Part::Case(Case::Lower),
-                    b'E' => Part::Case(Case::Keep),
-                    b'u' => Part::Case(Case::UpperNext),
-                    b'l' => Part::Case(Case::LowerNext),
-                    next => {
-                        let (byte, length) = escape(here).unwrap_or((*next, 1));
-                        plain.push(byte);
-                        rest = &here[length..];
-                        continue;
-                    }
-                }
-            }
-            (byte, _) => {
-                plain.push(*byte);
-                continue;
-            }
-        };
-        if !plain.is_empty() {
-            parts.push(Part::Text(std::mem::take(&mut plain)));
-        }
-        parts.push(part);
-    }
-    if !plain.is_empty() {
-        parts.push(Part::Text(plain));
-    }
-    parts
 }
 
 #[cfg(test)]
@@ -409,10 +455,25 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_with_its_place() {
         let wrong = |script: &str| parse(script.as_bytes(), Flavour::Basic).err();
-        assert_eq!(wrong("s/a/b").as_deref(), Some("script, byte 5: unterminated `s' command"));
-        assert_eq!(wrong("p;k").as_deref(), Some("script, byte 3: unknown command: `k'"));
-        assert_eq!(wrong("{p").as_deref(), Some("script, byte 2: unmatched `{'"));
-        assert_eq!(wrong(r"s/a/\1/").as_deref(), Some("script, byte 7: invalid reference \\1 on `s' command's RHS"));
-        assert_eq!(wrong("bx").as_deref(), Some("script, byte 2: can't find label for jump to `x'"));
+        assert_eq!(
+            wrong("s/a/b").as_deref(),
+            Some("script, byte 5: unterminated `s' command")
+        );
+        assert_eq!(
+            wrong("p;k").as_deref(),
+            Some("script, byte 3: unknown command: `k'")
+        );
+        assert_eq!(
+            wrong("{p").as_deref(),
+            Some("script, byte 2: unmatched `{'")
+        );
+        assert_eq!(
+            wrong(r"s/a/\1/").as_deref(),
+            Some("script, byte 7: invalid reference \\1 on `s' command's RHS")
+        );
+        assert_eq!(
+            wrong("bx").as_deref(),
+            Some("script, byte 2: can't find label for jump to `x'")
+        );
     }
 }

@@ -1,6 +1,9 @@
 //! Runs a script.
 
-use super::command::{Action, Address, Case, Command, Part, Substitution};
+use super::{
+    command::{Action, Address, Command, Substitution},
+    text::{character, listed, replace, transliterated},
+};
 use crate::{Filter, Stop, input::Lines, options::path, pattern::Pattern};
 use std::{collections::VecDeque, ffi::OsString, io::Write, rc::Rc};
 
@@ -14,6 +17,7 @@ pub struct Run<'a> {
     lines: Option<Lines>,
     end: u8,
     quiet: bool,
+    separate: bool,
     number: u64,
     space: Space,
     hold: Space,
@@ -43,12 +47,36 @@ enum Flow {
     Quit(bool),
 }
 
-/// Runs a script over files. `quiet` is `-n`, `end` what lines end with.
+/// How a script runs.
+pub struct Options {
+    /// `-n`: only what the script prints is printed.
+    pub quiet: bool,
+    /// `-s`: each file has a last line, and lines of its own numbers.
+    pub separate: bool,
+    /// What lines end with.
+    pub end: u8,
+}
+
+/// Runs a script over files.
 ///
 /// # Errors
 /// As for any filter.
-pub fn run(me: &mut Filter, commands: &[Command], files: Vec<OsString>, quiet: bool, end: u8) -> Result<(), Stop> {
-    let files = if files.is_empty() { VecDeque::from([path(b"-".to_vec())]) } else { files.into() };
+pub fn run(
+    me: &mut Filter,
+    commands: &[Command],
+    files: Vec<OsString>,
+    options: Options,
+) -> Result<(), Stop> {
+    let Options {
+        quiet,
+        separate,
+        end,
+    } = options;
+    let files = if files.is_empty() {
+        VecDeque::from([path(b"-".to_vec())])
+    } else {
+        files.into()
+    };
     let ranges = commands.iter().map(|_| None).collect();
     let mut run = Run {
         me,
@@ -58,6 +86,7 @@ pub fn run(me: &mut Filter, commands: &[Command], files: Vec<OsString>, quiet: b
         lines: None,
         end,
         quiet,
+        separate,
         number: 0,
         space: Space::default(),
         hold: Space::default(),
@@ -73,7 +102,9 @@ pub fn run(me: &mut Filter, commands: &[Command], files: Vec<OsString>, quiet: b
         }
         let flow = run.cycle()?;
         fresh = !matches!(flow, Flow::Again);
-        if let Flow::End(true) | Flow::Quit(true) = flow && !quiet {
+        if let Flow::End(true) | Flow::Quit(true) = flow
+            && !quiet
+        {
             run.print_space()?;
         }
         run.flush_appended()?;
@@ -87,14 +118,21 @@ impl Run<'_> {
     /// Opens files until there is a line to read.
     fn more(&mut self) -> Result<bool, Stop> {
         loop {
-            if let Some(lines) = &mut self.lines && lines.more(&mut self.me.out)? {
+            if let Some(lines) = &mut self.lines
+                && lines.more(&mut self.me.out)?
+            {
                 return Ok(true);
             }
             // Standard input is given free before it is opened again.
             self.lines = None;
-            let Some(file) = self.files.pop_front() else { return Ok(false) };
+            let Some(file) = self.files.pop_front() else {
+                return Ok(false);
+            };
             match self.me.open(file) {
-                Some(input) => self.lines = Some(input.split(self.end)),
+                Some(input) => {
+                    self.number = if self.separate { 0 } else { self.number };
+                    self.lines = Some(input.split(self.end));
+                }
                 None => self.me.status = 2,
             }
         }
@@ -105,7 +143,9 @@ impl Run<'_> {
         if !self.more()? {
             return Ok(false);
         }
-        let Some(lines) = &mut self.lines else { return Ok(false) };
+        let Some(lines) = &mut self.lines else {
+            return Ok(false);
+        };
         let line = lines.next(&mut self.me.out)?.unwrap_or_default();
         let text = line.strip_suffix(&[self.end]).unwrap_or(line);
         if append {
@@ -116,6 +156,7 @@ impl Run<'_> {
         self.space.text.extend_from_slice(text);
         self.space.bare = text.len() == line.len();
         self.number += 1;
+        self.substituted = false;
         Ok(true)
     }
 
@@ -134,7 +175,7 @@ impl Run<'_> {
             match &command.action {
                 Action::Block(_) | Action::Nothing => {}
                 Action::LineNumber => {
-                    let line = format!("{}\n", self.number);
+                    let line = format!("{}{}", self.number, char::from(self.end));
                     self.write(line.as_bytes())?;
                 }
                 Action::Append(text) => self.appended.push(text.clone()),
@@ -185,18 +226,33 @@ impl Run<'_> {
                     self.read(true)?;
                 }
                 Action::Print => self.print_space()?,
-                Action::PrintFirst => {
-                    let end = memchr::memchr(self.end, &self.space.text).unwrap_or(self.space.text.len());
-                    self.finish()?;
-                    self.me.out.write_all(&self.space.text[..end])?;
-                    self.me.out.write_all(&[self.end])?;
-                }
+                Action::PrintFirst => match memchr::memchr(self.end, &self.space.text) {
+                    Some(line) => {
+                        self.finish()?;
+                        self.me.out.write_all(&self.space.text[..=line])?;
+                    }
+                    None => self.print_space()?,
+                },
                 Action::Quit(print, status) => {
-                    self.me.status = if *status == 0 { self.me.status } else { *status };
-                    return Ok(Flow::Quit(*print));
+                    self.me.status = if *status == 0 {
+                        self.me.status
+                    } else {
+                        *status
+                    };
+                    if *print && !self.quiet {
+                        self.print_space()?;
+                    }
+                    self.flush_appended()?;
+                    // GNU sed completes the last line here, and only here.
+                    if *print {
+                        self.finish()?;
+                    }
+                    return Ok(Flow::Quit(false));
                 }
                 Action::Substitute(substitution) => self.substitute(substitution)?,
-                Action::Transliterate(pairs) => self.space.text = transliterated(&self.space.text, pairs),
+                Action::Transliterate(pairs) => {
+                    self.space.text = transliterated(&self.space.text, pairs)
+                }
                 Action::Zap => self.space.text.clear(),
             }
         }
@@ -205,8 +261,12 @@ impl Run<'_> {
 
     /// Whether the addresses of a command take in this line; remembers where a range ends.
     fn selects(&mut self, index: usize, command: &Command) -> Result<bool, Stop> {
-        let Some((first, second)) = &command.addresses else { return Ok(true) };
-        let Some(second) = second else { return self.matches(first) };
+        let Some((first, second)) = &command.addresses else {
+            return Ok(true);
+        };
+        let Some(second) = second else {
+            return self.matches(first);
+        };
         let started = match (self.ranges[index], first) {
             (Some(until), _) => Some(until),
             // `0,/re/` has begun before the first line.
@@ -230,7 +290,7 @@ impl Run<'_> {
             Address::Line(line) => *line,
             Address::More(count) => self.number.saturating_add(*count),
             Address::Multiple(0) => self.number,
-            Address::Multiple(step) => self.number.div_ceil(*step).saturating_mul(*step),
+            Address::Multiple(step) => (self.number / step + 1).saturating_mul(*step),
             Address::Last if self.matches(second)? => self.number,
             _ => u64::MAX,
         };
@@ -241,7 +301,13 @@ impl Run<'_> {
     fn matches(&mut self, address: &Address) -> Result<bool, Stop> {
         Ok(match address {
             Address::Line(line) | Address::Step(line, 0) => self.number == *line,
-            Address::Step(first, step) => self.number >= *first && (self.number - first).is_multiple_of(*step),
+            Address::Step(first, step) => {
+                self.number >= *first && (self.number - first).is_multiple_of(*step)
+            }
+            Address::Last if self.separate => match &mut self.lines {
+                Some(lines) => !lines.more(&mut self.me.out)?,
+                None => true,
+            },
             Address::Last => !self.more()?,
             Address::Match(pattern) => self.last_pattern(pattern)?.is_match(&self.space.text),
             Address::More(_) | Address::Multiple(_) => false,
@@ -253,7 +319,9 @@ impl Run<'_> {
         if pattern.is_some() {
             self.pattern.clone_from(pattern);
         }
-        self.pattern.clone().ok_or_else(|| Stop::Failed("no previous regular expression".into()))
+        self.pattern
+            .clone()
+            .ok_or_else(|| Stop::Failed("no previous regular expression".into()))
     }
 
     fn substitute(&mut self, substitution: &Substitution) -> Result<(), Stop> {
@@ -261,8 +329,14 @@ impl Run<'_> {
         let text = std::mem::take(&mut self.space.text);
         let (mut done, mut copied, mut from, mut count) = (Vec::new(), 0, 0, 0);
         let (mut changed, mut before) = (false, None);
-        while from <= text.len() && let Some((found, groups)) = pattern.captures(&text, from) {
-            from = if found.is_empty() { found.end + character(&text[found.end..]) } else { found.end };
+        while from <= text.len()
+            && let Some((found, groups)) = pattern.captures(&text, from)
+        {
+            from = if found.is_empty() {
+                found.end + character(&text[found.end..])
+            } else {
+                found.end
+            };
             // No empty match right behind another match.
             if found.is_empty() && before == Some(found.start) {
                 continue;
@@ -273,7 +347,11 @@ impl Run<'_> {
                 done.extend_from_slice(&text[copied..found.start]);
                 replace(&mut done, &substitution.replacement, &|group| match group {
                     0 => &text[found.clone()],
-                    group => groups.get(group - 1).cloned().flatten().map_or(&[], |range| &text[range]),
+                    group => groups
+                        .get(group - 1)
+                        .cloned()
+                        .flatten()
+                        .map_or(&[], |range| &text[range]),
                 });
                 copied = found.end;
                 changed = true;
@@ -297,7 +375,11 @@ impl Run<'_> {
         self.finish()?;
         self.me.out.write_all(&self.space.text)?;
         self.unfinished = self.space.bare;
-        Ok(self.me.out.write_all(if self.unfinished { &[] } else { std::slice::from_ref(&self.end) })?)
+        Ok(self.me.out.write_all(if self.unfinished {
+            &[]
+        } else {
+            std::slice::from_ref(&self.end)
+        })?)
     }
 
     fn write(&mut self, text: &[u8]) -> Result<(), Stop> {
@@ -314,7 +396,9 @@ impl Run<'_> {
     }
 
     fn flush_appended(&mut self) -> Result<(), Stop> {
-        std::mem::take(&mut self.appended).iter().try_for_each(|text| self.write(text))
+        std::mem::take(&mut self.appended)
+            .iter()
+            .try_for_each(|text| self.write(text))
     }
 }
 
@@ -323,85 +407,7 @@ fn copy(from: &Space, to: &mut Space, append: bool, end: u8) {
         to.text.push(end);
     } else {
         to.text.clear();
-        to.bare = from.bare;
     }
+    to.bare = from.bare;
     to.text.extend_from_slice(&from.text);
-}
-
-/// How long the first character is; a byte that is part of none is one, and so is the end.
-fn character(text: &[u8]) -> usize {
-    let char = text.get(..text.len().min(4)).and_then(|start| start.utf8_chunks().next());
-    char.and_then(|chunk| chunk.valid().chars().next()).map_or(1, char::len_utf8)
-}
-
-fn replace<'a>(done: &mut Vec<u8>, parts: &[Part], group: &dyn Fn(usize) -> &'a [u8]) {
-    let (mut case, mut next) = (Case::Keep, Case::Keep);
-    for part in parts {
-        let text = match part {
-            Part::Case(one @ (Case::UpperNext | Case::LowerNext)) => {
-                next = *one;
-                continue;
-            }
-            Part::Case(all) => {
-                case = *all;
-                continue;
-            }
-            Part::Group(number) => group(*number),
-            Part::Text(text) => text,
-        };
-        if case == Case::Keep && next == Case::Keep {
-            done.extend_from_slice(text);
-            continue;
-        }
-        for chunk in text.utf8_chunks() {
-            for char in chunk.valid().chars() {
-                let how = if next == Case::Keep { case } else { std::mem::replace(&mut next, Case::Keep) };
-                let changed = match how {
-                    Case::Upper | Case::UpperNext => char.to_uppercase().to_string(),
-                    Case::Lower | Case::LowerNext => char.to_lowercase().to_string(),
-                    Case::Keep => char.to_string(),
-                };
-                done.extend_from_slice(changed.as_bytes());
-            }
-            done.extend_from_slice(chunk.invalid());
-        }
-    }
-}
-
-fn transliterated(text: &[u8], pairs: &[(Vec<u8>, Vec<u8>)]) -> Vec<u8> {
-    let (mut done, mut rest) = (Vec::with_capacity(text.len()), text);
-    while !rest.is_empty() {
-        let (char, after) = rest.split_at(character(rest));
-        let pair = pairs.iter().find(|(from, _)| from == char);
-        done.extend_from_slice(pair.map_or(char, |(_, to)| to));
-        rest = after;
-    }
-    done
-}
-
-/// What `l` prints: everything visible, lines of at most `width` columns, `$` at the end.
-fn listed(text: &[u8], width: usize) -> Vec<u8> {
-    let (mut done, mut column) = (Vec::new(), 0);
-    for byte in text {
-        let shown = match byte {
-            b'\\' => "\\\\".to_owned(),
-            7 => "\\a".to_owned(),
-            8 => "\\b".to_owned(),
-            12 => "\\f".to_owned(),
-            b'\n' => "\\n".to_owned(),
-            b'\r' => "\\r".to_owned(),
-            b'\t' => "\\t".to_owned(),
-            11 => "\\v".to_owned(),
-            b' '..=b'~' => char::from(*byte).to_string(),
-            byte => format!("\\{byte:03o}"),
-        };
-        if width > 1 && column + shown.len() > width - 1 {
-            done.extend_from_slice(b"\\\n");
-            column = 0;
-        }
-        column += shown.len();
-        done.extend_from_slice(shown.as_bytes());
-    }
-    done.extend_from_slice(b"$\n");
-    done
 }

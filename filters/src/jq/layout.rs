@@ -24,17 +24,25 @@ impl Layout {
             Val::Bool(bool) => write!(out, "{bool}"),
             Val::Num(number) => out.write_all(number_text(number).as_bytes()),
             Val::TStr(text) | Val::BStr(text) => self.string(out, text),
-            Val::Arr(values) => self.sequence(out, b"[]", values.iter(), level, |out, value| self.write(out, value, level + 1)),
+            Val::Arr(values) => self.sequence(out, b"[]", values.iter(), level, |out, value| {
+                self.write(out, value, level + 1)
+            }),
             Val::Obj(map) => {
                 let mut entries: Vec<_> = map.iter().collect();
                 if self.sort_keys {
                     entries.sort_by_key(|(key, _)| *key);
                 }
-                self.sequence(out, b"{}", entries.into_iter(), level, |out, (key, value)| {
-                    self.write(out, key, level + 1)?;
-                    out.write_all(if self.indent.is_some() { b": " } else { b":" })?;
-                    self.write(out, value, level + 1)
-                })
+                self.sequence(
+                    out,
+                    b"{}",
+                    entries.into_iter(),
+                    level,
+                    |out, (key, value)| {
+                        self.write(out, key, level + 1)?;
+                        out.write_all(if self.indent.is_some() { b": " } else { b":" })?;
+                        self.write(out, value, level + 1)
+                    },
+                )
             }
         }
     }
@@ -61,7 +69,9 @@ impl Layout {
     }
 
     fn new_line(&self, out: &mut impl Write, level: usize) -> io::Result<()> {
-        let Some(indent) = &self.indent else { return Ok(()) };
+        let Some(indent) = &self.indent else {
+            return Ok(());
+        };
         out.write_all(b"\n")?;
         (0..level).try_for_each(|_| out.write_all(indent.as_bytes()))
     }
@@ -70,7 +80,9 @@ impl Layout {
         out.write_all(b"\"")?;
         for chunk in text.utf8_chunks() {
             let mut plain = chunk.valid();
-            let special = |char: char| char < ' ' || matches!(char, '"' | '\\' | '\x7f') || self.ascii && !char.is_ascii();
+            let special = |char: char| {
+                char < ' ' || matches!(char, '"' | '\\' | '\x7f') || self.ascii && !char.is_ascii()
+            };
             while let Some(at) = plain.find(special) {
                 out.write_all(&plain.as_bytes()[..at])?;
                 let char = plain[at..].chars().next().unwrap_or_default();
@@ -81,14 +93,21 @@ impl Layout {
                     '\r' => out.write_all(b"\\r")?,
                     '\x08' => out.write_all(b"\\b")?,
                     '\x0c' => out.write_all(b"\\f")?,
-                    char => char.encode_utf16(&mut [0; 2]).iter().try_for_each(|unit| write!(out, "\\u{unit:04x}"))?,
+                    char => char
+                        .encode_utf16(&mut [0; 2])
+                        .iter()
+                        .try_for_each(|unit| write!(out, "\\u{unit:04x}"))?,
                 }
                 plain = &plain[at + char.len_utf8()..];
             }
             out.write_all(plain.as_bytes())?;
             // What is not UTF-8 is no JSON text.
             let replacement = if self.ascii { "\\ufffd" } else { "\u{fffd}" };
-            out.write_all(if chunk.invalid().is_empty() { b"" } else { replacement.as_bytes() })?;
+            out.write_all(if chunk.invalid().is_empty() {
+                b""
+            } else {
+                replacement.as_bytes()
+            })?;
         }
         out.write_all(b"\"")
     }
@@ -108,21 +127,35 @@ fn number_text(number: &Num) -> String {
     let scientific = format!("{:e}", float.clamp(-f64::MAX, f64::MAX));
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
-    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
+    let (sign, mantissa) = mantissa
+        .strip_prefix('-')
+        .map_or(("", mantissa), |rest| ("-", rest));
     let digits = mantissa.replace('.', "");
     // Where the point stands, counted from the first digit.
     let point = exponent + 1;
     let length = digits.len() as i32;
     if point <= -4 || point > length + 15 {
-        let fraction = if length > 1 { format!(".{}", &digits[1..]) } else { String::new() };
+        let fraction = if length > 1 {
+            format!(".{}", &digits[1..])
+        } else {
+            String::new()
+        };
         let exponent_sign = if exponent < 0 { '-' } else { '+' };
-        format!("{sign}{}{fraction}e{exponent_sign}{:02}", &digits[..1], exponent.abs())
+        format!(
+            "{sign}{}{fraction}e{exponent_sign}{:02}",
+            &digits[..1],
+            exponent.abs()
+        )
     } else if point <= 0 {
         format!("{sign}0.{}{digits}", "0".repeat(-point as usize))
     } else if point >= length {
         format!("{sign}{digits}{}", "0".repeat((point - length) as usize))
     } else {
-        format!("{sign}{}.{}", &digits[..point as usize], &digits[point as usize..])
+        format!(
+            "{sign}{}.{}",
+            &digits[..point as usize],
+            &digits[point as usize..]
+        )
     }
 }
 

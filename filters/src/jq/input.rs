@@ -32,11 +32,14 @@ struct Feed {
 
 impl Read for Feed {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.input.read(buffer, &mut self.out.borrow_mut()).map_err(|stop| match stop {
-            Stop::Output(error) => error,
-            Stop::Failed(what) => io::Error::other(what),
-            _ => io::ErrorKind::Other.into(),
-        })?;
+        let count = self
+            .input
+            .read(buffer, &mut self.out.borrow_mut())
+            .map_err(|stop| match stop {
+                Stop::Output(error) => error,
+                Stop::Failed(what) => io::Error::other(what),
+                _ => io::ErrorKind::Other.into(),
+            })?;
         for byte in &buffer[..count] {
             match (self.in_string, byte) {
                 (true, _) if self.escaped => self.escaped = false,
@@ -47,7 +50,9 @@ impl Read for Feed {
                 _ => {}
             }
             if self.depth > DEPTH {
-                return Err(io::Error::other(format!("values are nested deeper than {DEPTH}")));
+                return Err(io::Error::other(format!(
+                    "values are nested deeper than {DEPTH}"
+                )));
             }
         }
         Ok(count)
@@ -71,7 +76,11 @@ pub type Values = Box<dyn Iterator<Item = Result<Val, String>>>;
 
 /// All values of the files, one after another. Behind a value that is wrong, its file has no others.
 pub fn values(files: Vec<OsString>, units: Units, out: SharedOutput, failures: Failures) -> Values {
-    let mut files: VecDeque<_> = if files.is_empty() { VecDeque::from(["-".into()]) } else { files.into() };
+    let mut files: VecDeque<_> = if files.is_empty() {
+        VecDeque::from(["-".into()])
+    } else {
+        files.into()
+    };
     let mut current: Option<Values> = None;
     Box::new(std::iter::from_fn(move || {
         loop {
@@ -94,7 +103,9 @@ pub fn values(files: Vec<OsString>, units: Units, out: SharedOutput, failures: F
                         Units::Lines { whole } => lines(input, out.clone(), whole),
                     });
                 }
-                Err(error) => failures.borrow_mut().push(format!("Could not open {shown}: {}", reason(&error))),
+                Err(error) => failures
+                    .borrow_mut()
+                    .push(format!("Could not open {shown}: {}", reason(&error))),
             }
         }
     }))
@@ -104,18 +115,28 @@ pub fn values(files: Vec<OsString>, units: Units, out: SharedOutput, failures: F
 pub type Failures = Rc<RefCell<Vec<String>>>;
 
 fn json(input: Input, out: SharedOutput) -> Values {
-    let feed = Feed { input, out, depth: 0, in_string: false, escaped: false };
+    let feed = Feed {
+        input,
+        out,
+        depth: 0,
+        in_string: false,
+        escaped: false,
+    };
     let values = read::read_many(BufReader::with_capacity(crate::input::CHUNK, feed));
     Box::new(values.map(|value| value.map_err(|error| format!("parse error: {error}"))))
 }
 
 fn lines(input: Input, out: SharedOutput, whole: bool) -> Values {
     let mut lines = input.lines();
-    Box::new(std::iter::from_fn(move || match lines.next(&mut out.borrow_mut()) {
-        Ok(None) => None,
-        Ok(Some(line)) => Some(Ok(Val::utf8_str(if whole { line } else { content(line) }.to_vec()))),
-        Err(Stop::Failed(what)) => Some(Err(what)),
-        Err(_) => None,
+    Box::new(std::iter::from_fn(move || {
+        match lines.next(&mut out.borrow_mut()) {
+            Ok(None) => None,
+            Ok(Some(line)) => Some(Ok(Val::utf8_str(
+                if whole { line } else { content(line) }.to_vec(),
+            ))),
+            Err(Stop::Failed(what)) => Some(Err(what)),
+            Err(_) => None,
+        }
     }))
 }
 
