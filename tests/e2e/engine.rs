@@ -3,6 +3,7 @@
 use std::{
     env,
     net::TcpListener,
+    path::PathBuf,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -77,7 +78,7 @@ impl Engine {
                         "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
                         "--window-size=1280,940", "--force-color-profile=srgb",
                     ],
-                    "prefs": { "download.default_directory": env::temp_dir().join("pourover-downloads") },
+                    "prefs": { "download.default_directory": downloads(self) },
                 },
             }),
             Self::Firefox => json!({
@@ -87,7 +88,7 @@ impl Engine {
                     "args": ["-headless", "--width=1280", "--height=940"],
                     "prefs": {
                         "browser.download.folderList": 2,
-                        "browser.download.dir": env::temp_dir().join("pourover-downloads"),
+                        "browser.download.dir": downloads(self),
                         "browser.download.alwaysOpenPanel": false,
                         "dom.disable_beforeunload": true,
                     },
@@ -116,6 +117,13 @@ fn program(variable: &str) -> Command {
     let mut command = Command::new(path);
     command.stdout(Stdio::null()).stderr(Stdio::null());
     command
+}
+
+/// Where an engine saves what is downloaded.
+pub fn downloads(engine: Engine) -> PathBuf {
+    env::temp_dir()
+        .join(format!("pourover-{}", std::process::id()))
+        .join(engine.name())
 }
 
 /// A port that nobody listens on.

@@ -82,13 +82,14 @@ impl Page {
     /// so that nothing of it comes later.
     async fn ready(&self) -> Result<(), Error> {
         self.when("document.querySelectorAll('#demo option').length > 1 && document.getElementById('command').value && !document.getElementById('stop')", vec![]).await?;
-        // Keeps what is downloaded.
-        self.driver
-            .execute(
-                "window.saved = []; const real = URL.createObjectURL; URL.createObjectURL = (blob) => { window.saved.push(blob); return real.call(URL, blob); };",
-                vec![],
-            )
-            .await?;
+        // Keeps what is downloaded, and has the browser not save it: MiniBrowser
+        // adds a bar for each file, until nothing is left of the page.
+        let script = "window.saved = [];
+            const address = URL.createObjectURL;
+            URL.createObjectURL = (blob) => { window.saved.push(blob); return address.call(URL, blob); };
+            const click = HTMLAnchorElement.prototype.click;
+            HTMLAnchorElement.prototype.click = function () { if (!this.download || window.really_save) click.call(this); };";
+        self.script(script, vec![]).await?;
         Ok(())
     }
 

@@ -37,9 +37,12 @@ fn program(name: &str) -> Result<Vec<u8>, String> {
             write(1, 64, 11),
             write(1, 75, 12)
         )),
+        // Lines of 32 KB without an end.
         "flood" => command(&format!(
-            r#"(data (i32.const 64) "flood\n") (func (export "_start") (loop $again {} (br $again)))"#,
-            write(1, 64, 6)
+            r#"(func (export "_start")
+                (memory.fill (i32.const 64) (i32.const 102) (i32.const 32767)) (i32.store8 (i32.const 32831) (i32.const 10))
+                (loop $again {} (br $again)))"#,
+            write(1, 64, 32_768)
         )),
         // A character of two bytes in two writes, then one of four bytes in four.
         "split" => command(&format!(

@@ -1,9 +1,15 @@
 //! Bytes in, the same bytes out, and how they are shown.
 
+use std::time::{Duration, Instant};
+
 use sha2::{Digest, Sha256};
 
 use super::{Case, case, contains, equal, files};
-use crate::{Outcome, page::Page};
+use crate::{
+    Outcome,
+    engine::{self, Engine},
+    page::Page,
+};
 
 pub fn cases() -> Vec<Case> {
     vec![
@@ -14,6 +20,7 @@ pub fn cases() -> Vec<Case> {
         case("a_line_of_50_mb_passes", long_line),
         case("ten_million_lines_are_scrolled_to_their_end", many_lines),
         case("a_copy_is_announced", copy),
+        case("a_download_is_saved_to_the_byte", download),
     ]
 }
 
@@ -188,4 +195,26 @@ async fn copy(page: Page) -> Outcome {
     page.click(".stdout .ends button").await?;
     page.when("/^(Copied 8 bytes|This browser did not let)/.test(document.getElementById('notice')?.innerText)", vec![]).await?;
     Ok(())
+}
+
+async fn download(page: Page) -> Outcome {
+    let bytes = noise(100_000);
+    page.stdin_file(&bytes, "noise").await?;
+    equal("bytes", page.run("cat").await?.stdout, &bytes[..])?;
+    // MiniBrowser asks where to, and no test can answer it.
+    if page.engine == Engine::Webkit {
+        return Ok(());
+    }
+    let folder = engine::downloads(page.engine);
+    let _ = std::fs::remove_dir_all(&folder);
+    page.script("window.really_save = true", vec![]).await?;
+    page.click(".stdout .ends button:last-child").await?;
+    let saved = folder.join("stdout.bin");
+    // It is there under its name when it is complete.
+    let patience = Instant::now() + Duration::from_secs(30);
+    while std::fs::read(&saved).unwrap_or_default().len() < bytes.len() {
+        equal("still waiting", Instant::now() < patience, true)?;
+        tokio::task::yield_now().await;
+    }
+    equal("file", std::fs::read(saved)?, bytes)
 }

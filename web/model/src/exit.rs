@@ -109,7 +109,8 @@ fn function(line: &str) -> Option<&str> {
         // JavaScriptCore: `<?>.wasm-function[name]@[wasm code]`, the index if it has none.
         let name = rest.rsplit_once("]@").map_or(rest, |(name, _)| name);
         let name = name.strip_suffix(']').unwrap_or(name);
-        return Some(name).filter(|name| name.parse::<u32>().is_err());
+        // A function without a name has its index there, or `(null)`.
+        return Some(name).filter(|name| name.parse::<u32>().is_err() && *name != "(null)");
     }
     let name = match line.strip_prefix("at ") {
         // V8: `at name (wasm://wasm/cat-0a1b:wasm-function[3]:0x2f)`
@@ -160,6 +161,7 @@ mod tests {
             "wasm-function[1]@http://localhost/ line 5 > WebAssembly.Module:wasm-function[1]:0x2f",
             "@http://localhost/ line 5 > WebAssembly.Module:wasm-function[1]:0x2f",
             "<?>.wasm-function[1]@[wasm code]",
+            "<?>.wasm-function[(null)]@[wasm code]",
         ] {
             assert_eq!(
                 Trap::from_error("unreachable", stack).function,
