@@ -126,6 +126,9 @@ pub fn downloads(engine: Engine) -> PathBuf {
         .join(engine.name())
 }
 
+/// How long a test waits for one thing before it gives up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// A port that nobody listens on.
 fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("the machine has a free port");
@@ -187,21 +190,23 @@ impl Session {
             processes.push(screen);
             driver.env("DISPLAY", display);
             // Without a GPU, and as root in a container, its sandbox cannot start.
-            driver
-                .env("WEBKIT_DISABLE_COMPOSITING_MODE", "1")
-                .env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
+            driver.env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
             driver.env("GDK_BACKEND", "x11");
         }
         processes.push(driver.spawn()?);
         let address = format!("http://127.0.0.1:{port}");
         wait_until_it_listens(port)?;
         let driver = WebDriver::new(&address, engine.capabilities()).await?;
-        driver
-            .set_script_timeout(Duration::from_secs(
-                std::env::var("PATIENCE").map_or(90, |s| s.parse().unwrap()),
-            ))
-            .await?;
+        driver.set_script_timeout(PATIENCE).await?;
+        // The window has a frame of its own; what counts is the page.
         driver.set_window_rect(0, 0, 1280, 940).await?;
+        let inner = driver
+            .execute("return [innerWidth, innerHeight]", vec![])
+            .await?;
+        let inner: [u32; 2] = inner.convert()?;
+        driver
+            .set_window_rect(0, 0, 2560 - inner[0], 1740 - inner[1])
+            .await?;
         Ok(Self { driver, processes })
     }
 

@@ -307,6 +307,10 @@ impl App {
     /// to draw at once.
     fn event(&mut self, ctx: &Context<Self>, event: Event<Js>) -> bool {
         let is_output = matches!(event, Event::FromStage(FromStage::Output { .. }));
+        // Who runs something has read what was said.
+        if matches!(event, Event::RunAsked) {
+            self.notice = None;
+        }
         for effect in self.session.on(event) {
             match effect {
                 Effect::Start(start) => self.prepare(ctx, start),

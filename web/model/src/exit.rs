@@ -106,21 +106,22 @@ fn reason(message: &str) -> String {
 fn function(line: &str) -> Option<&str> {
     let line = line.trim();
     if let Some((_, rest)) = line.split_once("<?>.wasm-function[") {
-        // JavaScriptCore: `<?>.wasm-function[name]@[wasm code]`, the index if it has none.
+        // JavaScriptCore, older: `<?>.wasm-function[name]@[wasm code]`, the index if it has none.
         let name = rest.rsplit_once("]@").map_or(rest, |(name, _)| name);
         let name = name.strip_suffix(']').unwrap_or(name);
-        // A function without a name has its index there, or `(null)`.
-        return Some(name).filter(|name| name.parse::<u32>().is_err() && *name != "(null)");
+        return Some(name).filter(|name| name.parse::<u32>().is_err());
     }
     let name = match line.strip_prefix("at ") {
         // V8: `at name (wasm://wasm/cat-0a1b:wasm-function[3]:0x2f)`
         Some(frame) => frame.rsplit_once(" (")?.0,
         // SpiderMonkey: `name@http://host/stage.js line 9 > WebAssembly.Module:wasm-function[3]:0x2f`
+        // JavaScriptCore: `name@<?>:wasm-function[3]`, `(null)` if it has none.
         None => line.split_once('@')?.0,
     };
     // V8 puts the module's own name before the function's, `cat.wasm.main`.
     let name = name.rsplit_once(".wasm.").map_or(name, |(_, name)| name);
-    Some(name).filter(|name| !name.is_empty() && !name.starts_with("wasm-function["))
+    Some(name)
+        .filter(|name| !name.is_empty() && *name != "(null)" && !name.starts_with("wasm-function["))
 }
 
 /// Rust's and C++'s names as their authors wrote them.
@@ -147,9 +148,13 @@ mod tests {
         );
         let webkit = Trap::from_error(
             "Unreachable code should not be executed (evaluating 'start()')",
+            "boom@<?>:wasm-function[2]\n_start@<?>:wasm-function[3]\n@\nPromise@[native code]",
+        );
+        let older_webkit = Trap::from_error(
+            "Unreachable code should not be executed (evaluating 'start()')",
             "<?>.wasm-function[boom]@[wasm code]\n<?>.wasm-function[_start]@[wasm code]",
         );
-        for trap in [chromium, firefox, webkit] {
+        for trap in [chromium, firefox, webkit, older_webkit] {
             assert_eq!(trap.to_string(), "unreachable in boom");
         }
     }
@@ -161,7 +166,7 @@ mod tests {
             "wasm-function[1]@http://localhost/ line 5 > WebAssembly.Module:wasm-function[1]:0x2f",
             "@http://localhost/ line 5 > WebAssembly.Module:wasm-function[1]:0x2f",
             "<?>.wasm-function[1]@[wasm code]",
-            "<?>.wasm-function[(null)]@[wasm code]",
+            "(null)@<?>:wasm-function[2]\n(null)@<?>:wasm-function[3]\n@",
         ] {
             assert_eq!(
                 Trap::from_error("unreachable", stack).function,

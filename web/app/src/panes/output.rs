@@ -65,6 +65,7 @@ pub fn view(values: &Values, asks: Asks, footer: Html) -> Html {
                 if !empty {
                     { mode(values, asks.mode) }
                     <span class="size">{ size(values) }</span>
+                    <span class="short">{ short_size(stream.written()) }</span>
                     <span class="ends">
                         <button type="button" onclick={asks.copy.reform(|_| ())}>{ "Copy" }</button>
                         <button type="button" onclick={asks.download.reform(|_| ())}>{ "Download" }</button>
