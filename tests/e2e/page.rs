@@ -1,6 +1,6 @@
 //! The page as a test sees it: what a person does, and what they see.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::Path, sync::Arc};
 
 use data_encoding::BASE64;
 use serde_json::{Value, json};
@@ -277,13 +277,12 @@ impl Page {
         Ok(BASE64.decode(encoded.as_str().unwrap_or_default().as_bytes())?)
     }
 
-    /// Takes a picture of the page, below `docs/` if the tests were asked to
-    /// renew those, else below `target/screenshots/`.
+    /// Takes a picture of the page, into `target/screenshots/` or the folder
+    /// that `POUROVER_SCREENSHOTS` names, from the workspace's root.
     pub async fn picture(&self, name: &str, element: Option<&str>) -> Result<(), Error> {
-        let folder = match std::env::var_os("POUROVER_SCREENSHOTS") {
-            Some(folder) => PathBuf::from(folder),
-            None => PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots"),
-        };
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let folder = std::env::var("POUROVER_SCREENSHOTS");
+        let folder = root.join(folder.as_deref().unwrap_or("target/screenshots"));
         std::fs::create_dir_all(&folder)?;
         let path = folder.join(format!("{name}.png"));
         match element {

@@ -30,14 +30,15 @@ async fn laptop(page: Page) -> Outcome {
     )
 }
 
-/// Nothing wider than the screen, Run on the screen and large enough.
+/// Nothing wider than the screen or cut off in a title line, Run on the screen and large enough.
 const FITS: &str = "const run = (document.getElementById('run') ?? document.getElementById('stop')).getBoundingClientRect();
     const at = document.elementFromPoint(run.left + run.width / 2, run.top + run.height / 2);
-    return [innerWidth, document.documentElement.scrollWidth <= innerWidth, document.body.scrollWidth <= innerWidth, run.bottom <= innerHeight && run.top >= 0, run.height >= 44, ['run', 'stop'].includes(at?.id)]";
+    const headers = Array.from(document.querySelectorAll('header'));
+    return [innerWidth, headers.every((header) => header.scrollWidth <= header.clientWidth), document.documentElement.scrollWidth <= innerWidth, document.body.scrollWidth <= innerWidth, run.bottom <= innerHeight && run.top >= 0, run.height >= 44, ['run', 'stop'].includes(at?.id)]";
 
 async fn phone(page: Page) -> Outcome {
     page.on_a_phone().await?;
-    let fits = serde_json::json!([360, true, true, true, true, true]);
+    let fits = serde_json::json!([360, true, true, true, true, true, true]);
     equal("at first", page.script(FITS, vec![]).await?, fits.clone())?;
     let long = format!("args {}", "long-argument ".repeat(30));
     page.run(&long).await?;

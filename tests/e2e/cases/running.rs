@@ -16,6 +16,7 @@ pub fn cases() -> Vec<Case> {
         case("traps_name_their_reason_and_function", traps),
         case("a_deep_recursion_is_named_and_the_next_run_is_clean", deep),
         case("arguments_and_environment_arrive_intact", words),
+        case("a_module_is_compiled_once", compiled_once),
     ]
 }
 
@@ -138,4 +139,24 @@ async fn words(page: Page) -> Outcome {
         String::from_utf8_lossy(&run.stdout),
         "A=x=y=z\nB=🦀\nC=\n",
     )
+}
+
+async fn compiled_once(page: Page) -> Outcome {
+    page.script(
+        "window.compiled = 0;
+         for (const name of ['compile', 'compileStreaming']) {
+             const real = WebAssembly[name];
+             WebAssembly[name] = (source) => { window.compiled++; return real.call(WebAssembly, source); };
+         }",
+        vec![],
+    )
+    .await?;
+    page.choose_module(&files::read("hello")?, "hello.wasm")
+        .await?;
+    for _ in 0..3 {
+        equal("hello", page.run("hello").await?.status, "exited 0")?;
+        equal("rev", page.run("rev").await?.status, "exited 0")?;
+    }
+    let compiled = page.script("return window.compiled", vec![]).await?;
+    equal("compilations of two modules in six runs", compiled, 2)
 }

@@ -100,16 +100,16 @@ fn mode(values: &Values, asks: Callback<Mode>) -> Html {
         );
     };
     let auto = if values.stream.is_text() {
-        "text (auto)"
+        "text"
     } else {
-        "hex (auto)"
+        "hex"
     };
     let mode = values.state.mode;
     html! {
         <select class="mode" aria-label="View" {onchange}>
             <option value="auto" selected={mode == Mode::Auto}>{ auto }</option>
-            <option value="text" selected={mode == Mode::Text}>{ "text" }</option>
-            <option value="hex" selected={mode == Mode::Hex}>{ "hex" }</option>
+            <option value="text" selected={mode == Mode::Text}>{ "as text" }</option>
+            <option value="hex" selected={mode == Mode::Hex}>{ "as hex" }</option>
         </select>
     }
 }
