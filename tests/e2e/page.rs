@@ -140,6 +140,17 @@ impl Page {
         Ok(self.element(selector).await?.click().await?)
     }
 
+    /// Clicks on it twice.
+    pub async fn double_click(&self, selector: &str) -> Result<(), Error> {
+        let element = self.element(selector).await?;
+        Ok(self
+            .driver
+            .action_chain()
+            .double_click_element(&element)
+            .perform()
+            .await?)
+    }
+
     /// Its text, as a person reads it.
     pub async fn text(&self, selector: &str) -> Result<String, Error> {
         let text = self

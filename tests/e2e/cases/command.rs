@@ -12,6 +12,8 @@ pub fn cases() -> Vec<Case> {
         case("words_are_coloured_by_what_they_are", colours),
         case("what_was_typed_survives_a_reload", reload),
         case("an_example_is_loaded_run_and_undone", example),
+        case("after_two_examples_undo_brings_ones_own_back", two_examples),
+        case("clearing_stdin_can_be_undone", clear),
     ]
 }
 
@@ -118,5 +120,39 @@ async fn example(page: Page) -> Outcome {
     .await?;
     page.click("#offer").await?;
     page.when("document.getElementById('command').value === 'cat' && document.getElementById('stdin').value === 'mine\\n'", vec![]).await?;
+    Ok(())
+}
+
+async fn two_examples(page: Page) -> Outcome {
+    page.fill_stdin("mine\n").await?;
+    page.fill("#command", "cat").await?;
+    for number in [2, 5] {
+        page.script(
+            "const field = document.getElementById('demo'); field.selectedIndex = arguments[0]; field.dispatchEvent(new Event('change', { bubbles: true }))",
+            vec![number.into()],
+        )
+        .await?;
+        page.when(
+            "document.getElementById('run') && document.getElementById('notice')?.innerText.startsWith(document.getElementById('demo').options[arguments[0]].innerText)",
+            vec![number.into()],
+        )
+        .await?;
+    }
+    page.click("#offer").await?;
+    page.when("document.getElementById('command').value === 'cat' && document.getElementById('stdin').value === 'mine\\n'", vec![]).await?;
+    Ok(())
+}
+
+async fn clear(page: Page) -> Outcome {
+    page.fill_stdin("precious\n").await?;
+    page.click("#clear").await?;
+    page.when("document.getElementById('stdin').value === ''", vec![])
+        .await?;
+    page.click("#offer").await?;
+    page.when(
+        "document.getElementById('stdin').value === 'precious\\n'",
+        vec![],
+    )
+    .await?;
     Ok(())
 }

@@ -54,6 +54,7 @@ fn program(name: &str) -> Result<Vec<u8>, String> {
         "divide" => command("(func $halve (drop (i32.div_u (i32.const 1) (i32.const 0)))) (func (export \"_start\") (call $halve))"),
         "outside" => command("(func $reach (drop (i32.load (i32.const -8)))) (func (export \"_start\") (call $reach))"),
         "deep" => command("(func $down (param i32) (call $down (i32.add (local.get 0) (i32.const 1))) (drop (local.get 0))) (func (export \"_start\") (call $down (i32.const 0)))"),
+        "throws" => command("(tag $lost) (func (export \"_start\") (throw $lost))"),
         "other-host" => r#"(module (import "env" "log_line" (func)) (memory (export "memory") 1) (func (export "_start")))"#.to_owned(),
         "emscripten" => r#"(module (import "env" "emscripten_resize_heap" (func (param i32) (result i32))))"#.to_owned(),
         "library" => r#"(module (memory (export "memory") 1) (func (export "add")))"#.to_owned(),

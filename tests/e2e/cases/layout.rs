@@ -64,6 +64,14 @@ async fn phone(page: Page) -> Outcome {
     page.run("args here").await?;
     let next = page.script("const out = document.querySelector('.pane.stdout').getBoundingClientRect(); return out.top < 420 && out.height > 150", vec![]).await?;
     equal("output next to the command", next, true)?;
+    // What went wrong is not left folded away.
+    let wrong = page.run("sort --wrong").await?;
+    equal("status", wrong.status, "exited 2")?;
+    page.when(
+        "document.getElementById('stderr')?.innerText.includes('--wrong')",
+        vec![],
+    )
+    .await?;
     // stdin folds open.
     page.script(
         "document.querySelector('.pane.stdin .fold').click()",

@@ -21,6 +21,14 @@ pub fn cases() -> Vec<Case> {
         case("ten_million_lines_are_scrolled_to_their_end", many_lines),
         case("a_copy_is_announced", copy),
         case("a_download_is_saved_to_the_byte", download),
+        case(
+            "without_a_clipboard_the_page_says_so_and_lives",
+            no_clipboard,
+        ),
+        case(
+            "a_scrolled_pane_is_drawn_again_after_other_output",
+            drawn_again,
+        ),
     ]
 }
 
@@ -217,4 +225,48 @@ async fn download(page: Page) -> Outcome {
         tokio::task::yield_now().await;
     }
     equal("file", std::fs::read(saved)?, bytes)
+}
+
+async fn no_clipboard(page: Page) -> Outcome {
+    // As on an address of plain http that is not this machine's own.
+    page.script("delete Navigator.prototype.clipboard", vec![])
+        .await?;
+    page.click(".stdout .ends button").await?;
+    page.when(
+        "document.getElementById('notice')?.innerText.includes('copy it by hand')",
+        vec![],
+    )
+    .await?;
+    equal(
+        "it lives",
+        &page.run("args on").await?.stdout[..],
+        b"0: args\n1: on\n",
+    )
+}
+
+async fn drawn_again(page: Page) -> Outcome {
+    page.stdin_file("a line of text\n".repeat(100_000).as_bytes(), "lines")
+        .await?;
+    for round in 0..2 {
+        page.start("cat -n").await?;
+        page.when("document.getElementById('run')", vec![]).await?;
+        page.when(
+            "/^ +1\\ta line/m.test(document.querySelector('#stdout.rows')?.innerText)",
+            vec![],
+        )
+        .await
+        .map_err(|error| format!("round {round}: {error}"))?;
+        page.script(
+            "document.getElementById('stdout').scrollTop = 1000000",
+            vec![],
+        )
+        .await?;
+        page.when(
+            "/^ *5000\\d\\ta line/m.test(document.getElementById('stdout').innerText)",
+            vec![],
+        )
+        .await?;
+        page.run("args short").await?;
+    }
+    Ok(())
 }

@@ -17,6 +17,7 @@ pub fn cases() -> Vec<Case> {
         case("a_deep_recursion_is_named_and_the_next_run_is_clean", deep),
         case("arguments_and_environment_arrive_intact", words),
         case("a_module_is_compiled_once", compiled_once),
+        case("a_double_click_on_run_does_not_stop", double_click),
     ]
 }
 
@@ -104,6 +105,7 @@ async fn traps(page: Page) -> Outcome {
         ("divide", "trapped: integer divide by zero in halve"),
         ("outside", "trapped: out of bounds memory access in reach"),
         ("nameless", "trapped: unreachable"),
+        ("throws", "trapped: uncaught exception"),
     ] {
         page.choose_module(&files::read(name)?, &format!("{name}.wasm"))
             .await?;
@@ -159,4 +161,21 @@ async fn compiled_once(page: Page) -> Outcome {
     }
     let compiled = page.script("return window.compiled", vec![]).await?;
     equal("compilations of two modules in six runs", compiled, 2)
+}
+
+async fn double_click(page: Page) -> Outcome {
+    page.choose_module(&files::read("busy")?, "busy.wasm")
+        .await?;
+    page.click("#close").await?;
+    page.fill("#command", "busy").await?;
+    page.double_click("#run").await?;
+    // Both clicks were heard when the output of the run is there.
+    page.when(
+        "document.querySelector('pre#stdout')?.textContent === 'first line\\nsecond line\\n'",
+        vec![],
+    )
+    .await?;
+    equal("status", page.text("#status").await?, "running")?;
+    page.click("#stop").await?;
+    equal("status", page.ended().await?.status, "stopped")
 }

@@ -6,6 +6,8 @@ mod notice;
 mod saving;
 mod view;
 
+use std::{cell::Cell, rc::Rc};
+
 use gloo_events::EventListener;
 use gloo_render::AnimationFrame;
 use gloo_timers::callback::Timeout;
@@ -56,6 +58,18 @@ pub struct App {
     dragging: bool,
     painting: Option<AnimationFrame>,
     saving: Option<Timeout>,
+    /// How often the draft was saved.
+    saves: Rc<Cell<u32>>,
+    /// Whether it was said that the draft cannot be kept.
+    said_not_kept: bool,
+    /// Why the host cannot be had.
+    no_host: Option<String>,
+    /// The example that is shown, as long as it is as it was.
+    example: Option<String>,
+    /// What had the focus before a drawer was opened.
+    opener: Option<String>,
+    /// What gets the focus once it is drawn.
+    focus_next: Option<String>,
     _listeners: Vec<EventListener>,
 }
 
@@ -84,6 +98,8 @@ pub enum Pane {
 pub enum Msg {
     /// Something for the session.
     Event(Event<Js>),
+    /// The same, by the visitor's own hand.
+    Edited(Event<Js>),
     /// New output is to be drawn.
     Paint,
     /// The host is compiled, or not.
@@ -108,6 +124,12 @@ pub enum Msg {
     InputFile(File),
     /// Much text was pasted.
     InputPasted(String),
+    /// stdin is to be emptied.
+    ClearInput,
+    /// The draft could not be kept, and why.
+    NotKept(String),
+    /// One of the visitor's modules is gone.
+    Removed(String),
     /// stdin was read, or could not be.
     InputRead(Result<Input<Js>, String>),
     /// Files were dropped on the page.
@@ -180,6 +202,12 @@ impl Component for App {
             dragging: false,
             painting: None,
             saving: None,
+            saves: Rc::default(),
+            said_not_kept: false,
+            no_host: None,
+            example: None,
+            opener: None,
+            focus_next: None,
             _listeners: keys::listen(link),
         }
     }
@@ -217,12 +245,23 @@ impl Component for App {
             Msg::Added(Ok((filter, warning))) => self.added(ctx, filter, warning),
             Msg::Remove(name) => {
                 let library = self.library.clone();
-                let gone = name.clone();
+                let gone = name;
                 link.send_future(async move {
                     library.remove(&gone).await;
-                    Msg::Event(Event::FilterRemoved(gone))
+                    Msg::Removed(gone)
                 });
+            }
+            Msg::Removed(name) => {
                 self.notice = Some(Notice::plain(format!("{name} was removed.")));
+                self.event(ctx, Event::FilterRemoved(name));
+            }
+            Msg::NotKept(why) => {
+                if std::mem::replace(&mut self.said_not_kept, true) {
+                    return false;
+                }
+                self.notice = Some(Notice::trouble(format!(
+                    "What you typed cannot be kept for a reload ({why}): this browser's storage may be full."
+                )));
             }
             Msg::InputFile(file) => link.send_future(async move {
                 Msg::InputRead(bring::input(file.name(), file.into()).await)
@@ -230,17 +269,13 @@ impl Component for App {
             Msg::InputPasted(text) => {
                 let bytes = Uint8Array::from(text.as_bytes());
                 let input = bring::input_of_bytes("pasted text".to_owned(), &bytes);
-                self.event(ctx, Event::InputGiven(input));
+                self.replace_input(ctx, input);
             }
-            Msg::InputRead(Ok(input)) => {
-                self.views.stdin.window = Window::default();
-                self.event(ctx, Event::InputGiven(input));
-            }
+            Msg::InputRead(Ok(input)) => self.replace_input(ctx, input),
+            Msg::ClearInput => self.replace_input(ctx, Input::Text(String::new())),
             Msg::Dropped(files) => {
                 self.dragging = false;
-                for file in files {
-                    link.send_future(sort_out(file));
-                }
+                ctx.link().send_future_batch(sort_out(files));
             }
             Msg::Dragging(dragging) => {
                 let changed = self.dragging != dragging;
@@ -251,15 +286,20 @@ impl Component for App {
             Msg::Call(name) => self.call(ctx, &name),
             Msg::Undo => {
                 self.notice = None;
+                self.example = None;
                 if let Some((command, input)) = self.before.take() {
                     self.event(ctx, Event::CommandEdited(command));
                     self.event(ctx, Event::InputGiven(input));
                 }
             }
-            Msg::Drawer(drawer) => self.drawer = drawer,
+            Msg::Drawer(drawer) => self.open(drawer),
             Msg::Key(key) => return self.key(ctx, key),
             Msg::Mode(pane, mode) => self.view_state(pane).mode = mode,
             Msg::Scrolled(pane, window) => self.view_state(pane).window = window,
+            Msg::Edited(event) => {
+                self.example = None;
+                return self.event(ctx, event);
+            }
             Msg::Fold(Pane::Stdin) => self.views.stdin_folded ^= true,
             Msg::Fold(_) => self.views.stderr_folded ^= true,
             Msg::Copy(output) => self.copy(ctx, output),
@@ -274,24 +314,52 @@ impl Component for App {
     fn view(&self, ctx: &Context<Self>) -> Html {
         self.draw(ctx)
     }
+
+    fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
+        keys::show_example(self.example.as_deref().unwrap_or_default());
+        if let Some(id) = self.focus_next.take() {
+            keys::focus(&id);
+        }
+        // What is visible is what the element says: it may be new, or of
+        // another size than at the last scroll.
+        for (pane, id) in [
+            (Pane::Stdin, "stdin"),
+            (Pane::Stdout, "stdout"),
+            (Pane::Stderr, "stderr"),
+        ] {
+            let seen = Window::of(id);
+            if self.view_state(pane).window != seen {
+                ctx.link().send_message(Msg::Scrolled(pane, seen));
+            }
+        }
+    }
 }
 
-/// A dropped file is a module if it looks like one or calls itself one; any
-/// other is stdin.
-async fn sort_out(file: File) -> Msg {
-    let start = file.slice_with_i32_and_i32(0, 4);
-    let magic = match start {
-        Ok(start) => bring::read(&start)
-            .await
-            .map(|bytes| bytes.to_vec())
-            .unwrap_or_default(),
-        Err(_) => Vec::new(),
-    };
-    if magic == b"\0asm" || file.name().to_lowercase().ends_with(".wasm") {
-        Msg::AddFile(file)
-    } else {
-        Msg::InputFile(file)
+/// A dropped file is a module if it looks like one or calls itself one; the
+/// first other is stdin.
+async fn sort_out(files: Vec<File>) -> Vec<Msg> {
+    let mut messages = Vec::new();
+    let mut input: Option<String> = None;
+    for file in files {
+        let magic = match file.slice_with_i32_and_i32(0, 4) {
+            Ok(start) => bring::read(&start).await.map(|bytes| bytes.to_vec()),
+            Err(_) => Ok(Vec::new()),
+        };
+        let is_module = magic.is_ok_and(|magic| magic == b"\0asm");
+        if is_module || file.name().to_lowercase().ends_with(".wasm") {
+            messages.push(Msg::AddFile(file));
+        } else if let Some(input) = &input {
+            let sentence = format!(
+                "stdin is one file: {input} was taken, {} was not.",
+                file.name()
+            );
+            messages.push(Msg::Say(Notice::trouble(sentence)));
+        } else {
+            input = Some(file.name());
+            messages.push(Msg::InputFile(file));
+        }
     }
+    messages
 }
 
 impl App {
@@ -307,10 +375,12 @@ impl App {
     /// to draw at once.
     fn event(&mut self, ctx: &Context<Self>, event: Event<Js>) -> bool {
         let is_output = matches!(event, Event::FromStage(FromStage::Output { .. }));
-        // Who runs something has read what was said.
         if matches!(event, Event::RunAsked) {
-            self.notice = None;
+            // Who runs something has read what was said, and wants to see it run.
+            self.notice.take_if(|notice| !notice.can_undo());
+            self.drawer = None;
         }
+        let runs = self.session.is_running();
         for effect in self.session.on(event) {
             match effect {
                 Effect::Start(start) => self.prepare(ctx, start),
@@ -325,6 +395,12 @@ impl App {
         }
         if is_output {
             self.paint_soon(ctx);
+        }
+        let failed =
+            matches!(&self.session.activity, Activity::Ended { exit, .. } if !exit.is_success());
+        if runs && failed && self.session.stderr.written() > 0 {
+            // Where there is little room, the reason is not left folded away.
+            self.views.stderr_folded = false;
         }
         !is_output
     }
@@ -365,6 +441,10 @@ impl App {
             return;
         }
         match &mut self.stages {
+            None if self.no_host.is_some() => {
+                let why = self.no_host.clone().unwrap_or_default();
+                self.event(ctx, Event::NoProgram(start.run, why));
+            }
             None => self.waiting = Some((start, module)),
             Some(stages) => {
                 if let Err(sentence) = stages.run(&start, &module, &self.session.input) {
@@ -386,9 +466,12 @@ impl App {
                 }
             }
             Err(why) => {
-                self.notice = Some(Notice::trouble(format!(
+                self.no_host = Some(format!(
                     "What runs the filters cannot be loaded ({why}): reload the page, or use a newer browser."
-                )));
+                ));
+                if let Some((start, module)) = self.waiting.take() {
+                    self.start(ctx, start, module);
+                }
             }
         }
     }
@@ -401,10 +484,13 @@ impl App {
             ctx.link().send_future(async move {
                 Msg::Event(Event::FiltersListed(Origin::Own, library.own().await))
             });
-            if let Some(draft) = draft.filter(|_| self.session.command.is_empty()) {
+            if let Some(draft) = draft.filter(|_| self.is_untouched()) {
                 self.first_visit = Some(false);
                 self.session.on(Event::CommandEdited(draft.command.clone()));
-                self.session.on(Event::InputGiven(draft.input()));
+                match draft.input() {
+                    Ok(input) => drop(self.session.on(Event::InputGiven(input))),
+                    Err(sentence) => self.notice = Some(Notice::trouble(sentence)),
+                }
             }
         }
         self.first_visit.get_or_insert(true);
@@ -413,9 +499,7 @@ impl App {
 
     /// The first visit shows a running example; later ones what was left.
     fn welcome(&mut self, ctx: &Context<Self>) {
-        let untouched =
-            self.session.command.is_empty() && self.session.input == Input::Text(String::new());
-        if untouched
+        if self.is_untouched()
             && self.first_visit == Some(true)
             && self.demos.iter().any(|demo| demo.name == FIRST)
         {
@@ -425,32 +509,71 @@ impl App {
         }
     }
 
-    /// Puts a demo into the page and runs it: only built-in filters are called.
+    fn is_untouched(&self) -> bool {
+        self.session.command.is_empty() && self.session.input == Input::Text(String::new())
+    }
+
+    /// Remembers what the visitor has made, for Undo; an example is not theirs.
+    fn remember(&mut self) {
+        if self.example.is_none() && !self.is_untouched() {
+            self.before = Some((self.session.command.clone(), self.session.input.clone()));
+        }
+    }
+
+    /// Fills stdin with something else, which can be undone.
+    fn replace_input(&mut self, ctx: &Context<Self>, input: Input<Js>) {
+        let was_empty = self.session.input == Input::Text(String::new());
+        self.remember();
+        let example = self.example.take();
+        let words = match &input {
+            Input::Text(_) => "stdin is empty now.".to_owned(),
+            Input::File { name, .. } => format!("stdin is {name} now."),
+        };
+        self.event(ctx, Event::InputGiven(input));
+        self.notice = match example.is_none() && !was_empty && self.before.is_some() {
+            true => Some(Notice::offering(words, Offer::Undo)),
+            false => None,
+        };
+    }
+
+    /// Puts an example into the page and runs it: it calls filters that come
+    /// with the page, or the visitor's own of the same name.
     fn load(&mut self, ctx: &Context<Self>, name: &str) {
         let Some(demo) = self.demos.iter().find(|demo| demo.name == name) else {
             return;
         };
         let (demo, _) = Demo::parse(&demo.text);
-        let before = (self.session.command.clone(), self.session.input.clone());
-        let changed = before != (String::new(), Input::Text(String::new()));
+        self.remember();
         self.event(ctx, Event::CommandEdited(demo.command));
         let input = match String::from_utf8(demo.stdin) {
             // A text field would turn a carriage return into a newline.
             Ok(text) if !text.contains(['\r', '\0']) => Input::Text(text),
             Ok(text) => bring::input_of_bytes(name.to_owned(), &Uint8Array::from(text.as_bytes())),
-            Err(bytes) => {
-                bring::input_of_bytes(name.to_owned(), &Uint8Array::from(bytes.as_bytes()))
+            Err(error) => {
+                bring::input_of_bytes(name.to_owned(), &Uint8Array::from(error.as_bytes()))
             }
         };
         self.event(ctx, Event::InputGiven(input));
         self.event(ctx, Event::RunAsked);
-        if changed {
-            self.before = Some(before);
-            self.notice = Some(Notice::offering(
-                format!("{}: {}", demo.title, demo.prose),
-                Offer::Undo,
-            ));
+        self.example = Some(name.to_owned());
+        let words = format!("{}: {}", demo.title, demo.prose);
+        self.notice = Some(match self.before {
+            Some(_) => Notice::offering(words, Offer::Undo),
+            None => Notice::plain(words),
+        });
+    }
+
+    /// Opens a drawer and takes the focus there, or closes it and gives the
+    /// focus back.
+    fn open(&mut self, drawer: Option<Drawer>) {
+        if drawer.is_some() && self.drawer.is_none() {
+            self.opener = keys::focused();
         }
+        self.focus_next = match drawer {
+            Some(_) => Some("close".to_owned()),
+            None => self.opener.take().or_else(|| Some("command".to_owned())),
+        };
+        self.drawer = drawer;
     }
 
     /// Puts a filter's name into the command line.
@@ -458,7 +581,8 @@ impl App {
         self.drawer = None;
         self.notice = None;
         self.event(ctx, Event::CommandEdited(model::words::quote(name)));
-        keys::focus("command");
+        self.example = None;
+        self.focus_next = Some("command".to_owned());
     }
 
     fn fetch(&mut self, ctx: &Context<Self>, address: String) {

@@ -15,7 +15,7 @@ const PREVIEW: u64 = 65_536;
 pub async fn read(file: &Blob) -> Result<Uint8Array, String> {
     let buffer = JsFuture::from(file.array_buffer()).await.map_err(|error| {
         format!(
-            "This file cannot be read ({}): it may have been moved or changed; choose it again.",
+            "This file cannot be read ({}): it may be a folder, or have been moved or changed; choose a file again.",
             said(&error)
         )
     })?;

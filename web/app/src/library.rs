@@ -1,7 +1,11 @@
 //! The filters: those that come with the page and the visitor's own. A module
 //! is compiled once, by the browser, and reused.
 
-use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    rc::Rc,
+};
 
 use js_sys::{Promise, Uint8Array, WebAssembly};
 use model::{
@@ -50,6 +54,9 @@ pub struct Library {
     compiled: Rc<RefCell<HashMap<(Origin, String), WebAssembly::Module>>>,
     /// Bytes of the visitor's modules that could not be kept.
     unkept: Rc<RefCell<HashMap<String, Uint8Array>>>,
+    /// How often a module was added or removed: what was read before that is
+    /// old.
+    changes: Rc<Cell<u32>>,
 }
 
 impl Library {
@@ -92,7 +99,27 @@ impl Library {
         let Some(store) = self.store() else {
             return Vec::new();
         };
-        let entries = store.entries().await.unwrap_or_default();
+        // Those that were added before the store was open.
+        let early: Vec<_> = self.unkept.borrow().clone().into_iter().collect();
+        for (name, bytes) in early {
+            let bytes_long = u64::from(bytes.length());
+            let entry = Entry {
+                name,
+                bytes: bytes_long,
+            };
+            if store.keep_module(&entry, &bytes).await.is_ok() {
+                self.unkept.borrow_mut().remove(&entry.name);
+            }
+        }
+        let mut entries = store.entries().await.unwrap_or_default();
+        for (name, bytes) in self.unkept.borrow().iter() {
+            entries.retain(|entry| entry.name != *name);
+            let bytes = u64::from(bytes.length());
+            entries.push(Entry {
+                name: name.clone(),
+                bytes,
+            });
+        }
         entries.into_iter().map(own_filter).collect()
     }
 
@@ -110,6 +137,7 @@ impl Library {
             return Ok(module);
         }
         let name = &filter.name;
+        let changes = self.changes.get();
         let module = match filter.origin {
             Origin::BuiltIn => compile_address(&format!("filters/{name}.wasm"))
                 .await
@@ -128,9 +156,11 @@ impl Library {
                 compile_bytes(&bytes).await?
             }
         };
-        self.compiled
-            .borrow_mut()
-            .insert(key(filter), module.clone());
+        if self.changes.get() == changes {
+            self.compiled
+                .borrow_mut()
+                .insert(key(filter), module.clone());
+        }
         Ok(module)
     }
 
@@ -175,6 +205,7 @@ impl Library {
                 entry.name
             )
         });
+        self.changes.set(self.changes.get() + 1);
         let filter = own_filter(entry);
         self.compiled.borrow_mut().insert(key(&filter), module);
         Ok((filter, warning))
@@ -182,6 +213,7 @@ impl Library {
 
     /// Forgets one of the visitor's modules.
     pub async fn remove(&self, name: &str) {
+        self.changes.set(self.changes.get() + 1);
         self.unkept.borrow_mut().remove(name);
         self.compiled
             .borrow_mut()

@@ -115,7 +115,10 @@ impl Stage {
         let emit = on_message.clone();
         let failed = Closure::new(move |event: ErrorEvent| {
             emit.emit(FromStage::Crashed {
-                message: event.message(),
+                message: js_sys::Reflect::get(&event, &"message".into())
+                    .ok()
+                    .and_then(|message| message.as_string())
+                    .unwrap_or_else(|| "its script cannot be loaded".to_owned()),
             });
         });
         worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));

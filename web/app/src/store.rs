@@ -157,22 +157,28 @@ impl Draft {
             Input::Text(text) => draft.text = text,
             Input::File {
                 name, bytes, file, ..
-            } if bytes <= LARGEST_DRAFT => {
-                if let Ok(bytes) = bring::read(file.0.unchecked_ref()).await {
-                    draft.file = Some(name);
-                    draft.bytes = Some(Js(bytes.into()));
+            } => {
+                draft.file = Some(name);
+                if bytes <= LARGEST_DRAFT {
+                    let read = bring::read(file.0.unchecked_ref()).await;
+                    draft.bytes = read.ok().map(|bytes| Js(bytes.into()));
                 }
             }
-            Input::File { .. } => {}
         }
         draft
     }
 
     /// The stdin that was kept.
-    pub fn input(self) -> Input<Js> {
+    ///
+    /// # Errors
+    /// A sentence, when it was a file that could not be kept.
+    pub fn input(self) -> std::result::Result<Input<Js>, String> {
         match (self.file, self.bytes) {
-            (Some(name), Some(bytes)) => bring::input_of_bytes(name, bytes.0.unchecked_ref()),
-            _ => Input::Text(self.text),
+            (Some(name), Some(bytes)) => Ok(bring::input_of_bytes(name, bytes.0.unchecked_ref())),
+            (Some(name), None) => Err(format!(
+                "stdin was the file {name}, which was too large to keep: choose it again."
+            )),
+            (None, _) => Ok(Input::Text(self.text)),
         }
     }
 }

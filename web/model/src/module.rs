@@ -92,8 +92,8 @@ pub fn check(bytes: &[u8]) -> Result<(), Refusal> {
         Err(Unreadable::Component) => refuse(format!(
             "This is a WebAssembly component (WASI 0.2 or later), which does not run here yet: {BUILD}."
         )),
-        Err(Unreadable::Cut { wanted }) => refuse(format!(
-            "This WebAssembly module is cut off: it ends after {} bytes, in the middle of a section that needs {wanted} more; get the whole file again.",
+        Err(Unreadable::Cut) => refuse(format!(
+            "This WebAssembly module is cut off: it ends after {} bytes, in the middle of a section; get the whole file again.",
             bytes.len()
         )),
         Err(Unreadable::Broken(what)) => refuse(format!(
@@ -164,10 +164,8 @@ fn not_wasm(bytes: &[u8]) -> Option<String> {
 
 enum Unreadable {
     Component,
-    /// How many bytes are missing, at least.
-    Cut {
-        wanted: usize,
-    },
+    /// It ends before a section does.
+    Cut,
     Broken(String),
 }
 
@@ -191,7 +189,7 @@ impl Shape {
             let (used, payload) = match parser.parse(&bytes[at..], true) {
                 Ok(wasmparser::Chunk::Parsed { consumed, payload }) => (consumed, payload),
                 Ok(wasmparser::Chunk::NeedMoreData(_)) => {
-                    return Err(Unreadable::Cut { wanted: 1 });
+                    return Err(Unreadable::Cut);
                 }
                 Err(error) => return Err(unreadable(&error, bytes.len())),
             };
@@ -235,9 +233,7 @@ impl Shape {
             if let Some(range) = skip {
                 parser.skip_section();
                 if range.end > bytes.len() {
-                    return Err(Unreadable::Cut {
-                        wanted: range.end - bytes.len(),
-                    });
+                    return Err(Unreadable::Cut);
                 }
                 at = range.end;
             }
@@ -328,7 +324,7 @@ impl Shape {
 fn unreadable(error: &wasmparser::BinaryReaderError, length: usize) -> Unreadable {
     let message = error.message();
     if message.contains("unexpected end") || error.offset() >= length {
-        Unreadable::Cut { wanted: 1 }
+        Unreadable::Cut
     } else {
         Unreadable::Broken(format!("{message} at byte {}", error.offset()))
     }
@@ -337,9 +333,12 @@ fn unreadable(error: &wasmparser::BinaryReaderError, length: usize) -> Unreadabl
 /// A command's name from a file's: what is left of `Markdown Filter.wasm` is
 /// `markdown-filter`, so that it can be typed without quotes.
 pub fn command_name(file: &str) -> String {
-    let base = file.rsplit(['/', '\\']).next().unwrap_or(file);
-    let base = base.split(['?', '#']).next().unwrap_or(base);
-    let stem = base.strip_suffix(".wasm").unwrap_or(base);
+    let path = file.split(['?', '#']).next().unwrap_or(file);
+    let base = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let stem = match base.to_lowercase().strip_suffix(".wasm") {
+        Some(stem) => stem.to_owned(),
+        None => base.to_owned(),
+    };
     let mut name = String::new();
     for character in stem.chars() {
         if character.is_alphanumeric() || "._+-".contains(character) {

@@ -140,10 +140,23 @@ impl Reader<'_> {
         self.read.problems.push(Problem { span, sentence });
     }
 
+    /// Whether there are words on both sides of this place.
+    fn is_followed(&self) -> bool {
+        !self.read.words.is_empty() && !self.line[self.at..].trim().is_empty()
+    }
+
     /// Reads a word or an operator; false at the end of the line.
     fn word(&mut self) -> bool {
         while let Some(next) = self.peek() {
-            if next.is_whitespace() {
+            if next == '\n' && self.is_followed() {
+                let start = self.at;
+                self.next();
+                self.named = false;
+                self.problem(
+                    start..self.at,
+                    "A second line is another command, which is not here yet: run one filter at a time, or end the line with \\ to go on.",
+                );
+            } else if next.is_whitespace() {
                 self.next();
             } else if self.line[self.at..].starts_with("\\\n") {
                 self.at += 2;
@@ -156,7 +169,9 @@ impl Reader<'_> {
             None => return false,
             Some('#') => {
                 // A comment, to the end of its line.
-                while self.next().is_some_and(|next| next != '\n') {}
+                while self.peek().is_some_and(|next| next != '\n') {
+                    self.next();
+                }
             }
             Some('|' | '<' | '>' | '&' | ';' | '(' | ')') => self.operator(),
             Some(_) => {
@@ -195,7 +210,7 @@ impl Reader<'_> {
                     ),
                 },
                 _ => {
-                    self.expansion(next, start);
+                    self.expansion(next, start, &format!("'{next}'"));
                     text.push(next);
                 }
             }
@@ -236,7 +251,7 @@ impl Reader<'_> {
                 },
                 Some(next) => {
                     if matches!(next, '$' | '`') {
-                        self.expansion(next, at);
+                        self.expansion(next, at, &format!("\\{next}"));
                     }
                     text.push(next);
                 }
@@ -252,11 +267,12 @@ impl Reader<'_> {
     }
 
     /// Says that a shell would have expanded this, where it would have.
-    fn expansion(&mut self, character: char, start: usize) {
+    fn expansion(&mut self, character: char, start: usize, instead: &str) {
         let what = match character {
             '`' => "command substitution",
             '$' => match self.peek() {
                 Some('(') => "command substitution",
+                Some('\'') if instead.starts_with('\'') => "a quote with escapes",
                 Some(next)
                     if next == '{'
                         || next == '_'
@@ -272,7 +288,7 @@ impl Reader<'_> {
         };
         self.problem(
             start..self.at,
-            format!("{character} would be {what} in a shell, which is not done here: write '{character}' for the character itself."),
+            format!("{character} would be {what} in a shell, which is not done here: write {instead} for the character itself."),
         );
     }
 

@@ -75,6 +75,10 @@ fn problems_point_at_their_column() {
         ("echo `date`", 6, "substitution"),
         ("a && b", 3, "&&"),
         ("a; b", 2, ";"),
+        ("a x\nb", 4, "second line"),
+        ("echo \"$x\"", 7, "write \\$"),
+        ("echo $x", 6, "write '$'"),
+        ("echo $'\\n'", 6, "quote with escapes"),
         ("   ", 1, "no command"),
         ("", 1, "no command"),
     ] {

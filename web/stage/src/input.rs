@@ -1,8 +1,10 @@
 //! Where a program's stdin comes from.
 
+use std::io;
+
 use js_sys::Uint8Array;
 use model::protocol::Stdin;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, FileReaderSync};
 
 use crate::page::Js;
@@ -18,6 +20,7 @@ pub struct Input {
     taken: u32,
     /// The rest, if the input is a file.
     rest: Option<File>,
+    broken: bool,
 }
 
 struct File {
@@ -35,6 +38,7 @@ impl Input {
                 piece: bytes.0.unchecked_into(),
                 taken: 0,
                 rest: None,
+                broken: false,
             },
             Stdin::File(blob) => Self {
                 piece: Uint8Array::new_with_length(0),
@@ -44,17 +48,29 @@ impl Input {
                     reader,
                     at: 0.0,
                 }),
+                broken: false,
             },
         }
     }
 
     /// Fills the front of `buffer`; 0 is the end.
-    pub fn read(&mut self, buffer: &mut [u8]) -> usize {
+    ///
+    /// # Errors
+    /// When the file was changed or removed since it was chosen.
+    pub fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.taken == self.piece.length()
-            && let Some(next) = self.rest.as_mut().and_then(File::next)
+            && let Some(file) = &mut self.rest
         {
-            self.piece = next;
-            self.taken = 0;
+            match file.next() {
+                Ok(next) => {
+                    self.piece = next;
+                    self.taken = 0;
+                }
+                Err(_) => {
+                    self.broken = true;
+                    return Err(io::Error::other("the file can no longer be read"));
+                }
+            }
         }
         let wanted = u32::try_from(buffer.len()).unwrap_or(u32::MAX);
         let count = wanted.min(self.piece.length() - self.taken);
@@ -62,21 +78,22 @@ impl Input {
             .subarray(self.taken, self.taken + count)
             .copy_to(&mut buffer[..count as usize]);
         self.taken += count;
-        count as usize
+        Ok(count as usize)
+    }
+
+    /// Whether a read failed: the program was not given all of its input.
+    pub fn is_broken(&self) -> bool {
+        self.broken
     }
 }
 
 impl File {
-    /// The next piece; none at the end, or when the file can no longer be read
-    /// (it was changed or removed since it was chosen).
-    fn next(&mut self) -> Option<Uint8Array> {
+    /// The next piece; an empty one at the end.
+    fn next(&mut self) -> Result<Uint8Array, JsValue> {
         let end = (self.at + PIECE).min(self.blob.size());
-        if self.at >= end {
-            return None;
-        }
-        let piece = self.blob.slice_with_f64_and_f64(self.at, end).ok()?;
-        let buffer = self.reader.read_as_array_buffer(&piece).ok()?;
+        let piece = self.blob.slice_with_f64_and_f64(self.at, end)?;
+        let buffer = self.reader.read_as_array_buffer(&piece)?;
         self.at = end;
-        Some(Uint8Array::new(&buffer))
+        Ok(Uint8Array::new(&buffer))
     }
 }

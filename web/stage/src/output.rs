@@ -12,11 +12,13 @@ use crate::page::{self, Js};
 /// A piece that is this large goes to the page, whatever the clock says.
 const PIECE: usize = 65_536;
 
-/// A write goes to the page at once, so that nothing waits unseen while the
-/// program computes. Only a program that writes more often than this, in
-/// messages a millisecond and with this many to spare, has its writes gathered.
+/// A write goes to the page at once, so that it is seen while the program
+/// computes. Only a program that has written more often than this, in messages
+/// a millisecond and with so many to spare, has its writes gathered, until the
+/// next write that may be sent, a read, a full piece, or its end. If it computes
+/// for ever after such a burst, the last few of its writes stay here.
 const MESSAGES_A_MS: f64 = 0.5;
-const MESSAGES_TO_SPARE: f64 = 64.0;
+const MESSAGES_TO_SPARE: f64 = 1000.0;
 
 /// One output file of one run.
 pub struct Pen {

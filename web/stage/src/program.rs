@@ -1,8 +1,8 @@
 //! One run of one program.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, io, rc::Rc};
 
-use js_sys::{Error, Reflect};
+use js_sys::{Error, Reflect, WebAssembly};
 use model::{
     exit::{Exit, Trap},
     protocol::{FromStage, Output, Run},
@@ -36,8 +36,12 @@ impl Files {
 struct Shared(Rc<RefCell<Files>>);
 
 impl Stdio for Shared {
-    fn read(&mut self, buffer: &mut [u8]) -> usize {
-        self.0.borrow_mut().stdin.read(buffer)
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut files = self.0.borrow_mut();
+        // Who asks for more has said what there was to say.
+        files.stdout.flush();
+        files.stderr.flush();
+        files.stdin.read(buffer)
     }
 
     fn write(&mut self, output: wasix::Output, bytes: &[u8]) {
@@ -65,6 +69,10 @@ pub fn run(run: Run<Js>) {
     files.stdout.finish();
     files.stderr.finish();
     let exit = match ended {
+        _ if files.stdin.is_broken() => Exit::Failed(
+            "The file in stdin was changed or moved after it was chosen: choose it again."
+                .to_owned(),
+        ),
         Ok(code) => Exit::Exited(code),
         Err(thrown) => exit(&thrown),
     };
@@ -80,6 +88,12 @@ pub fn run(run: Run<Js>) {
 
 /// What a thrown value says of the program.
 fn exit(thrown: &JsValue) -> Exit {
+    if thrown.is_instance_of::<WebAssembly::Exception>() {
+        return Exit::Trapped(Trap {
+            reason: "uncaught exception".to_owned(),
+            function: None,
+        });
+    }
     let Some(error) = thrown.dyn_ref::<Error>() else {
         let said = thrown.as_string().unwrap_or_else(|| format!("{thrown:?}"));
         return Exit::Failed(format!("The host gave up on this program: {said}."));
@@ -91,7 +105,7 @@ fn exit(thrown: &JsValue) -> Exit {
             Exit::Failed(format!("The browser cannot start this module: {message}."))
         }
         // RuntimeError for a trap; RangeError or InternalError for a stack that
-        // ran out; WebAssembly.Exception for an exception nobody caught.
+        // ran out.
         _ => {
             let stack = Reflect::get(error, &"stack".into())
                 .ok()

@@ -34,8 +34,8 @@ pub struct Invocation<'a> {
 ///
 /// # Errors
 /// The JavaScript value that ended it otherwise: a `WebAssembly.RuntimeError`
-/// for a trap, a `WebAssembly.LinkError` when an import is missing, or a
-/// string when wasmer-wasix itself refused.
+/// for a trap, a `WebAssembly.Exception` that the program did not catch, a
+/// `WebAssembly.LinkError` when an import is missing, or a string when wasmer-wasix itself refused.
 pub fn run(invocation: &Invocation, stdio: Box<dyn Stdio>) -> Result<u32, JsValue> {
     let _open = stdio::open(stdio);
     let mut store = Store::default();
@@ -116,7 +116,8 @@ fn memory_only() -> Module {
 
 /// `proc_exit` ends a program by throwing; everything else it throws is a trap.
 fn exit_code(thrown: JsValue) -> Result<u32, JsValue> {
-    if thrown.is_instance_of::<js_sys::Error>() {
+    if thrown.is_instance_of::<js_sys::Error>() || thrown.is_instance_of::<WebAssembly::Exception>()
+    {
         return Err(thrown);
     }
     match wasmer::RuntimeError::from(thrown).downcast::<WasiError>() {

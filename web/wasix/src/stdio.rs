@@ -22,7 +22,10 @@ pub enum Output {
 pub trait Stdio {
     /// Fills the front of `buffer` with the next bytes of stdin and says how
     /// many; 0 is the end of input.
-    fn read(&mut self, buffer: &mut [u8]) -> usize;
+    ///
+    /// # Errors
+    /// When the input can no longer be read; the program sees EIO.
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize>;
     /// Takes all of `bytes`.
     fn write(&mut self, output: Output, bytes: &[u8]);
 }
@@ -69,7 +72,7 @@ impl AsyncRead for Stdin {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let read = with_open(|stdio| stdio.read(buffer.initialize_unfilled()));
-        Poll::Ready(read.map(|count| buffer.advance(count)))
+        Poll::Ready(read.flatten().map(|count| buffer.advance(count)))
     }
 }
 

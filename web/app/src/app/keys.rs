@@ -3,7 +3,7 @@
 use gloo_events::{EventListener, EventListenerOptions};
 use model::session::Event as SessionEvent;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Element, HtmlElement, KeyboardEvent};
+use web_sys::{DragEvent, Element, HtmlElement, HtmlSelectElement, KeyboardEvent};
 use yew::{Context, html::Scope};
 
 use super::{App, Msg};
@@ -37,7 +37,18 @@ pub fn listen(link: &Scope<App>) -> Vec<EventListener> {
     let over = link.clone();
     let left = link.clone();
     let dropped = link.clone();
+    let resized = link.clone();
+    let hidden = link.clone();
     vec![
+        on(
+            "resize",
+            Box::new(move |_| resized.send_message(Msg::Paint)),
+        ),
+        // The page may be gone before the pause after an edit is over.
+        on(
+            "pagehide",
+            Box::new(move |_| hidden.send_message(Msg::Save)),
+        ),
         on(
             "keydown",
             Box::new(move |event| {
@@ -94,7 +105,8 @@ fn brings_files(event: &DragEvent) -> bool {
 }
 
 fn key(event: &KeyboardEvent) -> Option<Key> {
-    if event.is_composing() {
+    // A key that is held is one key.
+    if event.is_composing() || event.repeat() {
         return None;
     }
     let command = event.ctrl_key() || event.meta_key();
@@ -118,6 +130,22 @@ fn is_typing(event: &KeyboardEvent) -> bool {
         .is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
 }
 
+/// The id of what has the focus.
+pub fn focused() -> Option<String> {
+    let active = window().document()?.active_element()?;
+    Some(active.id()).filter(|id| !id.is_empty())
+}
+
+/// Shows an example's name where it is chosen; none is the empty name.
+pub fn show_example(name: &str) {
+    let field = window()
+        .document()
+        .and_then(|document| document.get_element_by_id("demo"));
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlSelectElement>().ok()) {
+        field.set_value(name);
+    }
+}
+
 /// Puts the focus on the element with this id, if it is there.
 pub fn focus(id: &str) {
     let element = window()
@@ -135,16 +163,13 @@ impl App {
             Key::Run => {
                 self.event(ctx, SessionEvent::RunAsked);
             }
-            Key::Escape if self.drawer.is_some() => {
-                self.drawer = None;
-                focus("command");
-            }
+            Key::Escape if self.drawer.is_some() => self.open(None),
             Key::Escape if self.session.is_running() => {
                 self.event(ctx, SessionEvent::StopAsked);
             }
             Key::Escape => self.notice = None,
-            Key::Filters => self.drawer = Some(Drawer::Filters),
-            Key::Help => self.drawer = Some(Drawer::Help),
+            Key::Filters => self.open(Some(Drawer::Filters)),
+            Key::Help => self.open(Some(Drawer::Help)),
             Key::NextPane { back } => {
                 next_pane(back);
                 return false;

@@ -45,9 +45,19 @@ impl Notice {
         }
     }
 
-    /// Draws it.
+    /// Whether it is the way back to something.
+    pub fn can_undo(&self) -> bool {
+        self.offer == Some(Offer::Undo)
+    }
+
+    /// What it says.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Draws it. The region that reads it aloud is the page's: one that appears
+    /// together with its text is not read by every reader.
     pub fn view(&self, take: Callback<Offer>, dismiss: Callback<()>) -> Html {
-        let role = if self.trouble { "alert" } else { "status" };
         let offer = self.offer.clone().map(|offer| {
             let words = match &offer {
                 Offer::Call(name) => format!("Use {name}"),
@@ -57,8 +67,8 @@ impl Notice {
         });
         html! {
             <div class={yew::classes!("notice", self.trouble.then_some("trouble"))}>
-                <p id="notice" {role}>{ &self.text }</p>
-                { for offer }
+                <p id="notice">{ &self.text }</p>
+                { offer.unwrap_or_default() }
                 <button id="dismiss" type="button" aria-label="Dismiss" onclick={dismiss.reform(|_| ())}>{ "OK" }</button>
             </div>
         }

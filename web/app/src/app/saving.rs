@@ -32,14 +32,18 @@ impl App {
             return;
         };
         let (command, input) = (self.session.command.clone(), self.session.input.clone());
+        // A file takes a while to be read; what was typed since then is newer.
+        let newest = self.saves.clone();
+        newest.set(newest.get() + 1);
+        let this = newest.get();
         let link = ctx.link().clone();
         wasm_bindgen_futures::spawn_local(async move {
             let draft = Draft::of(command, input).await;
+            if newest.get() != this {
+                return;
+            }
             if let Err(error) = store.keep_draft(&draft).await {
-                let sentence = format!(
-                    "What you typed could not be kept for a reload ({error}): this browser's storage may be full."
-                );
-                link.send_message(Msg::Say(Notice::trouble(sentence)));
+                link.send_message(Msg::NotKept(error.to_string()));
             }
         });
     }
@@ -72,11 +76,12 @@ impl App {
                 counted(stream.kept(), "byte"),
             )
         };
-        let copied = window().navigator().clipboard().write_text(&text);
         ctx.link().send_future(async move {
-            Msg::Say(match JsFuture::from(copied).await {
-                Ok(_) => Notice::plain(format!("Copied {what}.")),
-                Err(error) => Notice::trouble(format!("This browser did not let the page copy ({}): select the text and copy it by hand.", said(&error))),
+            Msg::Say(match copy(&text).await {
+                Ok(()) => Notice::plain(format!("Copied {what}.")),
+                Err(why) => Notice::trouble(format!(
+                    "This browser did not let the page copy ({why}): select the text and copy it by hand."
+                )),
             })
         });
     }
@@ -95,6 +100,17 @@ impl App {
             )));
         }
     }
+}
+
+/// Puts text on the clipboard. A page that is served over plain http, other than
+/// from this machine, has none.
+async fn copy(text: &str) -> Result<(), String> {
+    let navigator = window().navigator();
+    if !js_sys::Reflect::has(&navigator, &"clipboard".into()).unwrap_or(false) {
+        return Err("it gives a page a clipboard only over https".to_owned());
+    }
+    let copied = JsFuture::from(navigator.clipboard().write_text(text)).await;
+    copied.map(|_| ()).map_err(|error| said(&error))
 }
 
 /// Has the browser save bytes under a name.

@@ -27,7 +27,7 @@ impl App {
                 running: session.is_running(),
             },
             command::Asks {
-                edit: link.callback(|text| Msg::Event(Event::CommandEdited(text))),
+                edit: link.callback(|text| Msg::Edited(Event::CommandEdited(text))),
                 run: link.callback(|()| Msg::Event(Event::RunAsked)),
                 stop: link.callback(|()| Msg::Event(Event::StopAsked)),
             },
@@ -39,7 +39,8 @@ impl App {
                 folded: self.views.stdin_folded,
             },
             input::Asks {
-                edit: link.callback(|text| Msg::Event(Event::InputGiven(Input::Text(text)))),
+                edit: link.callback(|text| Msg::Edited(Event::InputGiven(Input::Text(text)))),
+                clear: link.callback(|()| Msg::ClearInput),
                 file: link.callback(Msg::InputFile),
                 paste: link.callback(Msg::InputPasted),
                 scrolled: link.callback(|window| Msg::Scrolled(Pane::Stdin, window)),
@@ -49,15 +50,10 @@ impl App {
         html! {
             <div class={yew::classes!("page", self.dragging.then_some("dragging"))}>
                 { self.header(ctx) }
+                <p class="hidden" role="status">{ self.notice.as_ref().map_or("", |notice| notice.text()) }</p>
                 <main>
                     { command }
-                    { for self.notice.as_ref().map(|notice| notice.view(
-                        link.callback(|offer| match offer {
-                            Offer::Call(name) => Msg::Call(name),
-                            Offer::Undo => Msg::Undo,
-                        }),
-                        link.callback(|()| Msg::Dismiss),
-                    )) }
+                    { self.said(ctx) }
                     <div class="below">
                         <div class="panes">
                             { stdin }
@@ -74,6 +70,21 @@ impl App {
         }
     }
 
+    /// One node, whether something is said or not: a list that changes its
+    /// length would have its neighbours drawn anew, and their focus lost.
+    fn said(&self, ctx: &Context<Self>) -> Html {
+        let link = ctx.link();
+        self.notice.as_ref().map_or_else(Html::default, |notice| {
+            notice.view(
+                link.callback(|offer| match offer {
+                    Offer::Call(name) => Msg::Call(name),
+                    Offer::Undo => Msg::Undo,
+                }),
+                link.callback(|()| Msg::Dismiss),
+            )
+        })
+    }
+
     fn header(&self, ctx: &Context<Self>) -> Html {
         let link = ctx.link();
         let open = |drawer: Drawer| {
@@ -86,15 +97,13 @@ impl App {
         };
         let choose = link.callback(Msg::Demo);
         let onchange = move |event: yew::Event| {
-            let field = event.target_unchecked_into::<HtmlSelectElement>();
-            choose.emit(field.value());
-            field.set_value("");
+            choose.emit(event.target_unchecked_into::<HtmlSelectElement>().value());
         };
         html! {
             <header class="top">
                 <h1>{ "Pourover" }</h1>
                 <select id="demo" aria-label="Examples" {onchange}>
-                    <option value="" selected=true>{ "Examples" }</option>
+                    <option value="">{ "Examples" }</option>
                     { for self.demos.iter().map(|demo| {
                         let (read, _) = Demo::parse(&demo.text);
                         html! { <option value={demo.name.clone()}>{ read.title }</option> }

@@ -1,7 +1,7 @@
 //! The command line: a text field over the same text in colours.
 
 use model::words::{Kind, Line, Problem};
-use web_sys::{HtmlTextAreaElement, InputEvent, KeyboardEvent};
+use web_sys::{HtmlTextAreaElement, InputEvent, KeyboardEvent, MouseEvent};
 use yew::{Callback, Html, TargetCast, html};
 
 /// What the command line shows.
@@ -37,9 +37,16 @@ pub fn view(values: &Values, asks: Asks) -> Html {
         // As in any shell. With a modifier it is the page's own shortcut.
         if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
             event.prevent_default();
-            if !event.ctrl_key() && !event.meta_key() {
+            if !event.ctrl_key() && !event.meta_key() && !event.repeat() {
                 run.emit(());
             }
+        }
+    };
+    let stop = asks.stop;
+    let stop = move |event: MouseEvent| {
+        // Stop takes the place of Run: the second half of a double click is none.
+        if event.detail() < 2 {
+            stop.emit(());
         }
     };
     let described = values.problem.map(|_| "problem");
@@ -57,7 +64,7 @@ pub fn view(values: &Values, asks: Asks) -> Html {
             </div>
             <div class="actions">
                 if values.running {
-                    <button id="stop" class="main stop" type="button" onclick={asks.stop.reform(|_| ())}>
+                    <button id="stop" class="main stop" type="button" onclick={stop}>
                         { "Stop" }<kbd aria-hidden="true">{ "Esc" }</kbd>
                     </button>
                 } else {

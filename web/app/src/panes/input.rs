@@ -25,6 +25,8 @@ pub struct Values<'a> {
 pub struct Asks {
     /// The text was edited.
     pub edit: Callback<String>,
+    /// It is to be emptied.
+    pub clear: Callback<()>,
     /// A file was chosen.
     pub file: Callback<web_sys::File>,
     /// More text was pasted than a text field is good for.
@@ -56,7 +58,7 @@ pub fn view(values: &Values, asks: Asks) -> Html {
             true,
         ),
     };
-    let clear = asks.edit.reform(|_| String::new());
+    let clear = asks.clear.reform(|_| ());
     let choose = asks.file;
     let onchange = move |event: Event| {
         let field = event.target_unchecked_into::<HtmlInputElement>();
@@ -69,6 +71,7 @@ pub fn view(values: &Values, asks: Asks) -> Html {
     html! {
         <section {class} aria-label="stdin">
             <header>
+                <h2 class="wide">{ "stdin" }</h2>
                 <button class="fold" type="button" aria-expanded={(!values.folded).to_string()} onclick={asks.fold.reform(|_| ())}>
                     <h2>{ "stdin" }</h2>
                     <span class="brief">{ brief }</span>

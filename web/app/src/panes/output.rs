@@ -55,6 +55,7 @@ pub fn view(values: &Values, asks: Asks, footer: Html) -> Html {
         <section {class} aria-label={name}>
             <header>
                 if is_stderr {
+                    <h2 class="wide">{ name }</h2>
                     <button class="fold" type="button" aria-expanded={(!values.folded).to_string()} onclick={asks.fold.reform(|_| ())}>
                         <h2>{ name }</h2>
                         <span class="brief">{ if empty { "nothing".to_owned() } else { short_size(stream.written()) } }</span>

@@ -3,10 +3,11 @@
 //! drawn.
 
 use model::{stream::Stream, text::paint};
+use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement};
 use yew::{Callback, Html, TargetCast, html};
 
-use crate::js::Js;
+use crate::js::{Js, window};
 
 /// How bytes are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,6 +35,24 @@ pub struct ViewState {
 pub struct Window {
     top: f64,
     height: f64,
+}
+
+impl Window {
+    /// Of an element that draws what is visible; of any other, nothing.
+    pub fn of(id: &str) -> Self {
+        let element = window()
+            .document()
+            .and_then(|document| document.get_element_by_id(id))
+            .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+        match element.filter(|element| element.class_list().contains("rows")) {
+            Some(element) => Self {
+                top: element.scroll_top().into(),
+                // With its scroll bars, which come and go with what is drawn.
+                height: element.offset_height().into(),
+            },
+            None => Self::default(),
+        }
+    }
 }
 
 impl ViewState {
@@ -91,7 +110,7 @@ pub fn view(
         let element = event.target_unchecked_into::<HtmlElement>();
         scrolled.emit(Window {
             top: element.scroll_top().into(),
-            height: element.client_height().into(),
+            height: element.offset_height().into(),
         });
     };
     let class = if is_hex {
