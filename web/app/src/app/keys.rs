@@ -38,16 +38,10 @@ pub fn listen(link: &Scope<App>) -> Vec<EventListener> {
     let left = link.clone();
     let dropped = link.clone();
     let resized = link.clone();
-    let hidden = link.clone();
     vec![
         on(
             "resize",
             Box::new(move |_| resized.send_message(Msg::Paint)),
-        ),
-        // The page may be gone before the pause after an edit is over.
-        on(
-            "pagehide",
-            Box::new(move |_| hidden.send_message(Msg::Save)),
         ),
         on(
             "keydown",

@@ -15,8 +15,9 @@ use crate::{
     store::Draft,
 };
 
-/// Edits are kept when there was no other for this long, in milliseconds.
-const PAUSE: u32 = 300;
+/// Edits are kept when there was no other for this long, in milliseconds. Not
+/// at the page's end: WebKit then leaves the store closed to the next page.
+const PAUSE: u32 = 100;
 
 /// The clipboard takes so much of a hex dump, in rows of 16 bytes.
 const HEX_ROWS: u64 = 65_536;
