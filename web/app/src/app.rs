@@ -13,7 +13,6 @@ use gloo_render::AnimationFrame;
 use gloo_timers::callback::Timeout;
 use js_sys::{Uint8Array, WebAssembly};
 use model::{
-    demo::Demo,
     protocol::{FromStage, Output},
     session::{Activity, Effect, Event, Filter, Input, Origin, Session, Start},
 };
@@ -542,7 +541,7 @@ impl App {
         let Some(demo) = self.demos.iter().find(|demo| demo.name == name) else {
             return;
         };
-        let (demo, _) = Demo::parse(&demo.text);
+        let demo = demo.demo.clone();
         self.remember();
         self.event(ctx, Event::CommandEdited(demo.command));
         let input = match String::from_utf8(demo.stdin) {

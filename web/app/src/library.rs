@@ -9,6 +9,7 @@ use std::{
 
 use js_sys::{Promise, Uint8Array, WebAssembly};
 use model::{
+    demo::Demo,
     module::{self, Refusal},
     session::{Filter, Origin},
 };
@@ -27,7 +28,7 @@ use crate::{
 #[derive(Default, Deserialize)]
 struct Index {
     filters: Vec<Listed>,
-    demos: Vec<NamedDemo>,
+    demos: Vec<DemoFile>,
 }
 
 #[derive(Deserialize)]
@@ -38,13 +39,18 @@ struct Listed {
     bytes: u64,
 }
 
-/// A `.demo` file that comes with the page.
-#[derive(Clone, Deserialize)]
+#[derive(Deserialize)]
+struct DemoFile {
+    name: String,
+    text: String,
+}
+
+/// A demo that comes with the page.
 pub struct NamedDemo {
     /// Its file's name without `.demo`.
     pub name: String,
-    /// What is in it.
-    pub text: String,
+    /// What is in it, read once.
+    pub demo: Demo,
 }
 
 /// The filters of this page; clones share what is compiled.
@@ -91,7 +97,11 @@ impl Library {
             bytes: listed.bytes,
             origin: Origin::BuiltIn,
         });
-        Ok((filters.collect(), index.demos))
+        let demos = index.demos.into_iter().map(|file| NamedDemo {
+            name: file.name,
+            demo: Demo::parse(&file.text).0,
+        });
+        Ok((filters.collect(), demos.collect()))
     }
 
     /// The visitor's own filters, as the store has them.

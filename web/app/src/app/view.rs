@@ -1,7 +1,6 @@
 //! The page, drawn.
 
 use model::{
-    demo::Demo,
     protocol::Output,
     session::{Event, Input},
 };
@@ -105,8 +104,7 @@ impl App {
                 <select id="demo" aria-label="Examples" {onchange}>
                     <option value="">{ "Examples" }</option>
                     { for self.demos.iter().map(|demo| {
-                        let (read, _) = Demo::parse(&demo.text);
-                        html! { <option value={demo.name.clone()}>{ read.title }</option> }
+                        html! { <option value={demo.name.clone()}>{ &demo.demo.title }</option> }
                     }) }
                 </select>
                 <nav>
