@@ -1,5 +1,6 @@
 //! What the filters share. A filter is one file in `bin/`; its doc comment is its man page.
 
+pub mod csv;
 pub mod dialect;
 pub mod filter;
 pub mod input;

@@ -1,7 +1,7 @@
 //! The three engines: their drivers and their one session each.
 
 use std::{
-    env,
+    env, fs,
     net::TcpListener,
     path::PathBuf,
     process::{Child, Command, Stdio},
@@ -121,6 +121,12 @@ fn program(variable: &str) -> Command {
 
 /// Where an engine saves what is downloaded.
 pub fn downloads(engine: Engine) -> PathBuf {
+    folder(engine).join("downloads")
+}
+
+/// What an engine keeps while it runs, its profile above all, which grows to hundreds of
+/// megabytes. Not each driver removes it.
+fn folder(engine: Engine) -> PathBuf {
     env::temp_dir()
         .join(format!("pourover-{}", std::process::id()))
         .join(engine.name())
@@ -176,6 +182,7 @@ impl Browser {
                 let _ = process.kill();
                 let _ = process.wait();
             }
+            let _ = fs::remove_dir_all(folder(self.engine));
         }
     }
 }
@@ -185,6 +192,9 @@ impl Session {
         let port = free_port();
         let mut processes = Vec::new();
         let mut driver = engine.driver(port);
+        let folder = folder(engine);
+        fs::create_dir_all(&folder)?;
+        driver.env("TMPDIR", folder);
         if engine == Engine::Webkit {
             let (screen, display) = Self::screen()?;
             processes.push(screen);

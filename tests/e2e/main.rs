@@ -7,10 +7,13 @@
 
 mod cases;
 mod engine;
+mod hosting;
 mod page;
+#[path = "../runner/page.rs"]
+mod programs;
 mod server;
 
-use std::sync::Arc;
+use std::{num::NonZero, sync::Arc, thread};
 
 use libtest_mimic::{Arguments, Trial};
 
@@ -23,9 +26,12 @@ type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
 fn main() {
     let mut arguments = Arguments::from_args();
-    // A thread for each engine: two tests never wait for the same browser.
+    // Neighbours in the list are for different engines. More browsers than cores
+    // make each other so slow that runs are no longer quick.
     let engines = Engine::wanted();
-    arguments.test_threads.get_or_insert(engines.len().max(1));
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = engines.len().clamp(1, cores);
+    arguments.test_threads.get_or_insert(threads);
 
     let runtime = Arc::new(tokio::runtime::Runtime::new().expect("the machine can run threads"));
     let server = runtime.block_on(Server::start());

@@ -4,6 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use data_encoding::BASE64;
 use serde_json::{Value, json};
+use tests::real;
 use thirtyfour::{By, Key, TypingData, WebDriver, WebElement};
 
 use crate::{engine::Engine, server::Server};
@@ -67,7 +68,19 @@ impl Page {
 
     /// Goes to the page and waits until it can be used.
     pub async fn load(&self) -> Result<(), Error> {
-        self.driver.goto(self.server.at("/")).await?;
+        self.load_at(&self.server.at("/")).await
+    }
+
+    /// Goes to a page at another address and waits until it can be used.
+    pub async fn load_at(&self, address: &str) -> Result<(), Error> {
+        self.driver.goto(address).await?;
+        self.ready().await
+    }
+
+    /// Opens the page by a link, as one that is clicked on elsewhere.
+    pub async fn open_at(&self, address: &str) -> Result<(), Error> {
+        self.driver.goto(self.server.at("/blank")).await?;
+        self.driver.goto(address).await?;
         self.ready().await
     }
 
@@ -78,22 +91,40 @@ impl Page {
         self.ready().await
     }
 
+    /// Shows the page in a frame of another site's from here on.
+    pub async fn embedded(&self) -> Result<(), Error> {
+        self.driver.goto(self.server.around()).await?;
+        self.driver.enter_frame(0).await?;
+        self.ready().await
+    }
+
     /// Waits for the example that the page shows by itself, or what was left,
     /// so that nothing of it comes later.
     async fn ready(&self) -> Result<(), Error> {
-        self.when("document.querySelectorAll('#demo option').length > 1 && document.getElementById('command').value && !document.getElementById('stop')", vec![]).await?;
+        self.when("document.querySelector('#gallery:enabled, #open') && document.getElementById('command').value && !document.getElementById('stop')", vec![]).await?;
         // Keeps what is downloaded, and has the browser not save it: MiniBrowser
         // adds a bar for each file, until nothing is left of the page.
         let script = "window.saved = [];
             const address = URL.createObjectURL;
             URL.createObjectURL = (blob) => { window.saved.push(blob); return address.call(URL, blob); };
             const click = HTMLAnchorElement.prototype.click;
-            HTMLAnchorElement.prototype.click = function () { if (!this.download || window.really_save) click.call(this); };";
+            HTMLAnchorElement.prototype.click = function () { if (!this.download || window.really_save) click.call(this); };
+            // What a test that waits in vain tells of.
+            window.done = [];
+            for (const kind of ['click', 'keydown', 'focusin', 'blur', 'input'])
+                addEventListener(kind, ({ target, isTrusted }) => {
+                    window.done.push(`${Math.round(performance.now())} ${kind} ${target.id || target.localName || 'window'}${isTrusted ? '' : ' by a script'}`);
+                    window.done.splice(0, window.done.length - 20);
+                }, true);
+            addEventListener('error', ({ message }) => window.done.push(`error: ${message}`));
+            addEventListener('unhandledrejection', ({ reason }) => window.done.push(`rejected: ${reason}`));";
         self.script(script, vec![]).await?;
         Ok(())
     }
 
-    async fn ask(&self, script: &str, arguments: Vec<Value>) -> Result<Value, Error> {
+    /// Runs JavaScript that calls its last argument with what is `seen`, or an
+    /// `error`.
+    pub async fn ask(&self, script: &str, arguments: Vec<Value>) -> Result<Value, Error> {
         let answer = self.driver.execute_async(script, arguments).await?;
         let answer = answer.json();
         match answer.get("error") {
@@ -112,12 +143,23 @@ impl Page {
             Err(error) => {
                 let status = self.text(".status").await?;
                 let notice = self.text("#notice").await?;
+                let done = self
+                    .script(
+                        "return [Math.round(performance.now()), document.hasFocus(), document.activeElement?.id, document.querySelector('.drawer h2')?.innerText, window.done]",
+                        vec![],
+                    )
+                    .await?;
                 Err(format!(
-                    "waiting for {expression}: {error}; status: {status}; notice: {notice}"
+                    "waiting for {expression}: {error}; status: {status}; notice: {notice}; done: {done}"
                 )
                 .into())
             }
         }
+    }
+
+    /// What drives the browser.
+    pub fn driver(&self) -> &WebDriver {
+        &self.driver
     }
 
     /// Runs JavaScript in the page.
@@ -137,7 +179,41 @@ impl Page {
             vec![json!(selector)],
         )
         .await?;
-        Ok(self.element(selector).await?.click().await?)
+        // A driver looks where something is and clicks there, and what is there by
+        // then may be another thing.
+        for _ in 0..3 {
+            self.is_still(selector).await?;
+            let aim = "window.hit = null;
+                const aim = document.querySelector(arguments[0]);
+                // What is clicked in a frame is told there alone.
+                if (aim.localName === 'iframe') window.hit = 'it';
+                addEventListener('click', ({ target }) => { window.hit = aim.contains(target) ? 'it' : target.id || target.localName; }, { capture: true, once: true })";
+            self.script(aim, vec![json!(selector)]).await?;
+            self.element(selector).await?.click().await?;
+            // The click may have led to another page, or closed the frame.
+            let hit = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done({ seen: window.hit === undefined ? 'it' : window.hit })))";
+            match self.ask(hit, vec![]).await {
+                Ok(hit) if hit != "it" => {
+                    eprintln!("a click on {selector} hit {hit} in {:?}", self.engine)
+                }
+                _ => return Ok(()),
+            }
+        }
+        Err(format!("no click hits {selector}").into())
+    }
+
+    /// Waits until it stays where it is from frame to frame: the driver looks
+    /// where something is, and then clicks there, whatever has come there.
+    async fn is_still(&self, selector: &str) -> Result<(), Error> {
+        let script = "const [selector, done] = [arguments[0], arguments[arguments.length - 1]];
+            const place = () => JSON.stringify(document.querySelector(selector)?.getBoundingClientRect());
+            const look = (before) => requestAnimationFrame(() => {
+                const now = place();
+                if (now === before) done({ seen: true }); else look(now);
+            });
+            look(place())";
+        self.ask(script, vec![json!(selector)]).await?;
+        Ok(())
     }
 
     /// Clicks on it twice.
@@ -195,7 +271,7 @@ impl Page {
         Ok(chord.perform().await?)
     }
 
-    /// Gives stdin bytes: as a chosen file.
+    /// Gives stdin bytes: as a chosen file, whose name is not that of the one before.
     pub async fn stdin_file(&self, bytes: &[u8], name: &str) -> Result<(), Error> {
         self.choose("#stdin-file", bytes, name).await?;
         self.when(
@@ -204,6 +280,35 @@ impl Page {
         )
         .await?;
         Ok(())
+    }
+
+    /// Puts a file among those that redirections read and write.
+    pub async fn demo_file(&self, bytes: &[u8], name: &str) -> Result<(), Error> {
+        self.script("document.getElementById('files').click()", vec![])
+            .await?;
+        self.when("document.getElementById('add-file')", vec![])
+            .await?;
+        self.choose("#add-file", bytes, name).await?;
+        self.when(
+            "document.querySelector('.drawer').innerText.includes(arguments[0])",
+            vec![json!(name)],
+        )
+        .await?;
+        self.click("#close").await
+    }
+
+    /// Has programs granted the files, or not.
+    pub async fn grant(&self, granted: bool) -> Result<(), Error> {
+        self.script("document.getElementById('files').click()", vec![])
+            .await?;
+        self.when("document.getElementById('grant')", vec![])
+            .await?;
+        self.script(
+            "const box = document.getElementById('grant'); if (box.checked !== arguments[0]) box.click()",
+            vec![json!(granted)],
+        )
+        .await?;
+        self.click("#close").await
     }
 
     /// Chooses a file in a file field.
@@ -236,22 +341,45 @@ impl Page {
         self.ended().await
     }
 
-    /// Starts the command line.
+    /// Starts the command line. It is filled and started in one step: an edit may
+    /// run by itself, and a run that is not so quick puts Stop in Run's place.
     pub async fn start(&self, command: &str) -> Result<(), Error> {
-        self.fill("#command", command).await?;
-        let before = self
-            .script(
-                "return Number(document.getElementById('status').dataset.run)",
-                vec![],
-            )
-            .await?;
-        self.click("#run").await?;
+        let script = "const done = arguments[arguments.length - 1];
+            const look = () => {
+                const [run, field] = ['run', 'command'].map((id) => document.getElementById(id));
+                if (!run) return setTimeout(look, 5);
+                const before = document.getElementById('status').dataset.run;
+                Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value').set.call(field, arguments[0]);
+                field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+                run.click();
+                done({ seen: before });
+            };
+            look();";
+        let before = self.ask(script, vec![json!(command)]).await?;
         self.when(
-            "Number(document.getElementById('status').dataset.run) > arguments[0]",
+            "document.getElementById('status').dataset.run !== arguments[0]",
             vec![before],
         )
         .await?;
         Ok(())
+    }
+
+    /// Opens a demo of the gallery, which runs then, and waits for its end.
+    pub async fn run_demo(&self, name: &str) -> Result<Run, Error> {
+        self.when("document.getElementById('run')", vec![]).await?;
+        let before = self
+            .script(
+                "document.getElementById('gallery').click(); return document.getElementById('status').dataset.run",
+                vec![],
+            )
+            .await?;
+        self.click(&format!("#demo-{name}")).await?;
+        self.when(
+            "document.getElementById('status').dataset.run !== arguments[0]",
+            vec![before],
+        )
+        .await?;
+        self.ended().await
     }
 
     /// Waits for the end of the run.
@@ -328,6 +456,34 @@ impl Page {
         self.when("document.getElementById('module-file')", vec![])
             .await?;
         self.choose("#module-file", bytes, name).await?;
+        self.added(name).await
+    }
+
+    /// Chooses a program of others as a module: up to 75 MB, too much for a
+    /// script's argument.
+    pub async fn choose_real(&self, name: &str) -> Result<(), Error> {
+        // It may have to be fetched or compiled first.
+        let module = real::named(name).ok_or_else(|| format!("there is no {name}"))?;
+        tokio::task::spawn_blocking(move || real::wasm(&module)).await??;
+        self.open_filters().await?;
+        self.when("document.getElementById('module-file')", vec![])
+            .await?;
+        let script = "const done = arguments[arguments.length - 1];
+            fetch(`/real/${arguments[0]}`).then(async (response) => {
+                if (!response.ok) return done({ error: await response.text() });
+                const carrier = new DataTransfer();
+                carrier.items.add(new File([await response.blob()], `${arguments[0]}.wasm`));
+                const field = document.getElementById('module-file');
+                field.files = carrier.files;
+                field.dispatchEvent(new Event('change', { bubbles: true }));
+                done({ seen: true });
+            }, (error) => done({ error: String(error) }));";
+        self.ask(script, vec![json!(name)]).await?;
+        Ok(())
+    }
+
+    /// Waits until the module of this file is added.
+    pub async fn added(&self, name: &str) -> Result<(), Error> {
         let added = format!("{} was added", model::module::command_name(name));
         self.when(
             "document.getElementById('notice')?.innerText.startsWith(arguments[0])",
@@ -395,5 +551,95 @@ impl Page {
         self.ask(&script.replace("TEST", test), vec![json!(argument)])
             .await?;
         Ok(())
+    }
+}
+
+/// Pipelines: the strip, and what it opens.
+impl Page {
+    /// Whether this engine lets a program wait (JSPI).
+    pub async fn waits(&self) -> Result<bool, Error> {
+        let waits = self
+            .script("return 'Suspending' in window.WebAssembly", vec![])
+            .await?;
+        Ok(waits == true)
+    }
+
+    /// What a text field holds.
+    pub async fn value(&self, selector: &str) -> Result<String, Error> {
+        let value = self
+            .script(
+                "return document.querySelector(arguments[0])?.value ?? ''",
+                vec![json!(selector)],
+            )
+            .await?;
+        Ok(value.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Chooses in a list.
+    pub async fn select(&self, selector: &str, value: &str) -> Result<(), Error> {
+        self.when(
+            "document.querySelector(arguments[0])",
+            vec![json!(selector)],
+        )
+        .await?;
+        self.script(
+            "const field = document.querySelector(arguments[0]); field.value = arguments[1]; field.dispatchEvent(new Event('change', { bubbles: true }))",
+            vec![json!(selector), json!(value)],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Touches a stage in the strip, counted from 0, and waits for its card.
+    pub async fn open_card(&self, stage: usize) -> Result<(), Error> {
+        self.touch(".strip .stage", stage).await?;
+        self.when("document.querySelector('.card')", vec![]).await?;
+        Ok(())
+    }
+
+    /// Touches one of the pieces of the strip that a selector finds, counted
+    /// from 0.
+    pub async fn touch(&self, selector: &str, at: usize) -> Result<(), Error> {
+        let pieces = self.driver.find_all(By::Css(selector)).await?;
+        let piece = pieces
+            .get(at)
+            .ok_or(format!("there is no {selector} {at} in the strip"))?;
+        piece.scroll_into_view().await?;
+        Ok(piece.click().await?)
+    }
+
+    /// What a stage's card says, by the words before it; `stderr` is what stands
+    /// there.
+    pub async fn card(&self, stage: usize) -> Result<Value, Error> {
+        self.open_card(stage).await?;
+        let facts = self
+            .script(
+                "const facts = Array.from(document.querySelectorAll('.card dt'), (name) => [name.innerText, name.nextElementSibling.innerText]);
+                 return { ...Object.fromEntries(facts), stderr: document.getElementById('stage-stderr')?.innerText ?? '' }",
+                vec![],
+            )
+            .await?;
+        self.script("document.getElementById('stage-close').click()", vec![])
+            .await?;
+        self.when("!document.querySelector('.card')", vec![])
+            .await?;
+        Ok(facts)
+    }
+
+    /// Sets limits, by the ends of their ids: `seconds`, `memory`, `kept`,
+    /// `written`.
+    pub async fn limit(&self, limits: &[(&str, u32)]) -> Result<(), Error> {
+        self.script("document.getElementById('limits').click()", vec![])
+            .await?;
+        for (name, value) in limits {
+            self.fill(&format!("#limit-{name}"), &value.to_string())
+                .await?;
+        }
+        self.click("#close").await
+    }
+
+    /// Waits until the page has kept this for the next visit: a test of `draft`.
+    pub async fn kept_when(&self, test: &str) -> Result<(), Error> {
+        self.draft(test, "").await
     }
 }

@@ -1,22 +1,28 @@
 //! Serves the built page, and files for tests to bring, on two ports: the
 //! second is another origin.
 
-use std::{env, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{
+    env,
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
 
 use axum::{
     Router,
     extract::Path,
     http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
-    routing::get,
+    routing::{any, get},
 };
+use tests::real;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpListener,
 };
 use tower_http::services::ServeDir;
 
-use crate::cases::files;
+use crate::cases::{conformance, files};
 
 /// A running server.
 #[derive(Clone)]
@@ -24,6 +30,7 @@ pub struct Server {
     own: SocketAddr,
     other: SocketAddr,
     broken: SocketAddr,
+    caught: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
@@ -32,22 +39,45 @@ impl Server {
         let dist = PathBuf::from(
             env::var("POUROVER_DIST").expect("`cargo xtask test` says where the built page is"),
         );
+        let folder = |name| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name);
+        let caught: Arc<Mutex<Vec<String>>> = Arc::default();
+        let catches = caught.clone();
         let page = Router::new()
+            .route(
+                "/trap/{name}",
+                any(move |Path(name): Path<String>| async move {
+                    catches.lock().expect("nobody panics with it").push(name);
+                    "caught"
+                }),
+            )
             .route(
                 "/blank",
                 get(|| async { Html("<!DOCTYPE html><title>blank</title>") }),
             )
             .route("/phone", get(|| async { Html(PHONE) }))
             .route("/file/{name}", get(file))
+            .route("/program/{name}", get(program))
+            .nest_service("/conformance", ServeDir::new(folder("runner/web")))
+            .nest_service("/bench", ServeDir::new(folder("bench/web")))
+            .nest_service("/host", ServeDir::new(&dist))
+            .route("/real/{name}", get(real))
             .fallback_service(ServeDir::new(dist));
-        let other = Router::new().route("/closed/{name}", get(file)).route(
-            "/open/{name}",
-            get(|path| async { allowed(file(path).await) }),
-        );
+        let own = serve(page).await;
+        let other = Router::new()
+            .route("/closed/{name}", get(file))
+            .route(
+                "/open/{name}",
+                get(|path| async { allowed(file(path).await) }),
+            )
+            .route(
+                "/around",
+                get(move || async move { Html(AROUND.replace("PORT", &own.port().to_string())) }),
+            );
         Arc::new(Self {
-            own: serve(page).await,
+            own,
             other: serve(other).await,
             broken: break_off().await,
+            caught,
         })
     }
 
@@ -65,6 +95,20 @@ impl Server {
 
 /// More of the server.
 impl Server {
+    /// What was asked for below `/trap/` since the last time, of the names that
+    /// start so.
+    pub fn caught(&self, start: &str) -> Vec<String> {
+        let mut caught = self.caught.lock().expect("nobody panics with it");
+        caught
+            .extract_if(.., |name| name.starts_with(start))
+            .collect()
+    }
+
+    /// A page on another site that has ours in a frame, as the README says.
+    pub fn around(&self) -> String {
+        format!("http://127.0.0.1:{}/around", self.other.port())
+    }
+
     /// The address of a module that never comes whole.
     pub fn broken(&self) -> String {
         format!("http://localhost:{}/hello.wasm", self.broken.port())
@@ -86,10 +130,45 @@ const PHONE: &str = r#"<!DOCTYPE html><title>phone</title><meta name="color-sche
 <style>body { margin: 0 } iframe { border: 0; width: 360px; height: 740px; display: block }</style>
 <iframe id="phone" src="/" allow="clipboard-write"></iframe>"#;
 
+/// What somebody else's page has, and what it heard.
+const AROUND: &str = r#"<!DOCTYPE html><title>around</title><meta name="color-scheme" content="light dark">
+<h1>A page of somebody else</h1>
+<iframe src="http://localhost:PORT/?embed" style="width: 100%; height: 420px; border: 0"></iframe>
+<script>
+  window.heard = [];
+  addEventListener("message", ({ data, source }) => {
+    heard.push(data);
+    for (const frame of document.querySelectorAll("iframe"))
+      if (frame.contentWindow === source && data.pourover) frame.style.height = data.pourover.height + "px";
+  });
+</script>"#;
+
 async fn file(Path(name): Path<String>) -> Response {
     match files::read(&name) {
         Ok(bytes) => bytes.into_response(),
         Err(why) => (StatusCode::NOT_FOUND, why).into_response(),
+    }
+}
+
+/// A conformance program.
+async fn program(Path(name): Path<String>) -> Response {
+    let wasm = [(header::CONTENT_TYPE, "application/wasm")];
+    match conformance::module(&name) {
+        Ok(bytes) => (wasm, bytes).into_response(),
+        Err(why) => (StatusCode::NOT_FOUND, why).into_response(),
+    }
+}
+
+/// A program of others, by its name in `tests/real/modules.json`.
+async fn real(Path(name): Path<String>) -> Response {
+    let bytes = tokio::task::spawn_blocking(move || {
+        let module = real::named(&name).ok_or_else(|| format!("there is no {name}"))?;
+        std::fs::read(real::wasm(&module)?).map_err(|error| error.to_string())
+    });
+    match bytes.await {
+        Ok(Ok(bytes)) => bytes.into_response(),
+        Ok(Err(why)) => (StatusCode::INTERNAL_SERVER_ERROR, why).into_response(),
+        Err(panic) => (StatusCode::INTERNAL_SERVER_ERROR, panic.to_string()).into_response(),
     }
 }
 

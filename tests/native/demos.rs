@@ -1,8 +1,17 @@
 //! Every demo, run natively: standard output, standard error and exit status must be as its file says, to the byte.
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use model::{demo::Demo, words};
-use std::{collections::BTreeMap, fs, path::PathBuf, sync::Arc};
+use model::{
+    demo::Demo,
+    example::contents,
+    pipeline::{Script, Stage},
+};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use tests::native;
 
 fn main() {
@@ -28,9 +37,7 @@ fn main() {
     let mut trials: Vec<_> = filters
         .keys()
         .map(|filter| {
-            let called = demos
-                .values()
-                .any(|text| program(text).is_some_and(|name| name == *filter));
+            let called = demos.values().any(|text| programs(text).contains(filter));
             let filter = filter.clone();
             Trial::test(format!("has_a_demo::{filter}"), move || match called {
                 true => Ok(()),
@@ -52,6 +59,15 @@ fn main() {
             }
         }));
     }
+    for (entry, wrong) in gallery(&demos) {
+        trials.push(Trial::test(
+            format!("gallery::{entry}"),
+            move || match wrong {
+                None => Ok(()),
+                Some(sentence) => Err(sentence.into()),
+            },
+        ));
+    }
     for (name, text) in demos {
         let filters = filters.clone();
         trials.push(Trial::test(format!("demo::{name}"), move || {
@@ -61,22 +77,98 @@ fn main() {
     libtest_mimic::run(&arguments, trials).exit();
 }
 
-/// The command of a demo, as its shell words say.
-fn command(demo: &Demo) -> Result<words::Command, Failed> {
-    let problem = |problem: words::Problem| {
-        format!(
+/// What the gallery names, and what is wrong with it: each entry is a demo, once, under a heading.
+fn gallery(demos: &BTreeMap<String, String>) -> Vec<(String, Option<String>)> {
+    let file = native::root().join("filters/gallery.txt");
+    let text = fs::read_to_string(file).expect("filters/gallery.txt can be read");
+    let mut seen = Vec::new();
+    let check = |(group, name): (&str, &str)| {
+        let wrong = if group.is_empty() {
+            Some("it stands before the first heading")
+        } else if seen.contains(&name.to_owned()) {
+            Some("it is named twice")
+        } else if !demos.contains_key(name) {
+            Some("there is no such file in filters/demos")
+        } else {
+            None
+        };
+        seen.push(name.to_owned());
+        (name.to_owned(), wrong.map(str::to_owned))
+    };
+    contents(&text).map(check).collect()
+}
+
+/// The stages of a demo's command line.
+fn stages(demo: &Demo) -> Result<Vec<Stage>, Failed> {
+    let script = Script::parse(&demo.command);
+    match script.ready() {
+        Ok(items) => Ok(items.iter().flat_map(|item| item.stages.clone()).collect()),
+        Err(problem) => Err(format!(
             "column {}: {}",
             problem.column(&demo.command),
             problem.sentence
         )
-    };
-    Ok(words::Line::parse(&demo.command)
-        .command()
-        .map_err(problem)?)
+        .into()),
+    }
 }
 
-fn program(text: &str) -> Option<String> {
-    command(&Demo::parse(text).0).ok()?.args.first().cloned()
+/// The programs that a demo calls.
+fn programs(text: &str) -> Vec<String> {
+    let stages = stages(&Demo::parse(text).0).unwrap_or_default();
+    let names = stages.iter().filter_map(|stage| stage.args.first());
+    names.map(|name| name.fill(0)).collect()
+}
+
+/// Runs a demo: one command as it is, a longer line in the machine's own shell.
+fn run(filters: &BTreeMap<String, PathBuf>, demo: &Demo) -> Result<native::Ended, Failed> {
+    let stages = stages(demo)?;
+    for stage in &stages {
+        let name = stage.args[0].fill(0);
+        if !filters.contains_key(&name) {
+            return Err(format!("there is no filter {name}").into());
+        }
+    }
+    if let [stage] = stages.as_slice()
+        && stage.redirections.is_empty()
+        && demo.files.is_empty()
+    {
+        let args: Vec<String> = stage.args.iter().map(|arg| arg.fill(0)).collect();
+        let env: Vec<(String, String)> = stage
+            .env
+            .iter()
+            .map(|(name, value)| (name.clone(), value.fill(0)))
+            .collect();
+        return Ok(native::run(
+            &filters[&args[0]],
+            &args[1..],
+            &env,
+            &demo.stdin,
+        )?);
+    }
+    let folder = native::fresh_folder("demo")?;
+    for name in &demo.grant.directories {
+        fs::create_dir_all(folder.join(name))?;
+    }
+    let above = |path: &Path| fs::create_dir_all(path.parent().unwrap_or(&folder));
+    for (name, bytes) in &demo.files {
+        above(&folder.join(name))?;
+        fs::write(folder.join(name), bytes)?;
+    }
+    for (name, target) in &demo.grant.symlinks {
+        above(&folder.join(name))?;
+        std::os::unix::fs::symlink(target, folder.join(name))?;
+    }
+    let path = filters.values().next().and_then(|program| program.parent());
+    let path = path.ok_or("there are no filters")?.display().to_string();
+    let shell = native::run_in(
+        &folder,
+        "/bin/sh".as_ref(),
+        &["-c".to_owned(), demo.command.clone()],
+        &[("PATH".to_owned(), path)],
+        &demo.stdin,
+    );
+    fs::remove_dir_all(&folder)?;
+    Ok(shell?)
 }
 
 fn check(filters: &BTreeMap<String, PathBuf>, text: &str) -> Result<(), Failed> {
@@ -87,12 +179,7 @@ fn check(filters: &BTreeMap<String, PathBuf>, text: &str) -> Result<(), Failed> 
     if demo.to_text() != text {
         return Err(format!("it should be written like this:\n{}", demo.to_text()).into());
     }
-    let command = command(&demo)?;
-    let name = &command.args[0];
-    let program = filters
-        .get(name)
-        .ok_or_else(|| format!("there is no filter {name}"))?;
-    let ended = native::run(program, &command.args[1..], &command.env, &demo.stdin)?;
+    let ended = run(filters, &demo)?;
     let mut wrong = Vec::new();
     for (what, is, should) in [
         ("stdout", &ended.stdout, &demo.stdout),

@@ -5,6 +5,7 @@ use std::{
     io::{self, Write},
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::atomic::{AtomicUsize, Ordering},
     thread,
 };
 
@@ -68,7 +69,22 @@ pub fn run(
     environment: &[(String, String)],
     stdin: &[u8],
 ) -> io::Result<Ended> {
+    run_in(Path::new("."), program, args, environment, stdin)
+}
+
+/// The same, in a folder.
+///
+/// # Errors
+/// When it cannot be started, or its output cannot be read.
+pub fn run_in(
+    folder: &Path,
+    program: &Path,
+    args: &[String],
+    environment: &[(String, String)],
+    stdin: &[u8],
+) -> io::Result<Ended> {
     let mut child = Command::new(program)
+        .current_dir(folder)
         .args(args)
         .env_clear()
         .envs(environment.iter().cloned())
@@ -87,6 +103,19 @@ pub fn run(
         stderr: output.stderr,
         status: output.status.code(),
     })
+}
+
+/// An empty folder of this process's own.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn fresh_folder(what: &str) -> io::Result<PathBuf> {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let name = format!("pourover-{what}-{}-{number}", std::process::id());
+    let folder = std::env::temp_dir().join(name);
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
 }
 
 /// Bytes for a message: short, and on one line.

@@ -1,6 +1,7 @@
 //! The browsers that the page is tested in, with their drivers.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::str::FromStr;
 use std::{fmt, fs};
 
@@ -50,6 +51,18 @@ impl Browsers {
             }
         }
         browsers
+    }
+
+    /// Puts which engines there are, and where, into a command's environment.
+    pub fn describe(&self, command: &mut Command) {
+        let names: Vec<String> = self
+            .found
+            .iter()
+            .map(|(engine, _)| engine.to_string())
+            .collect();
+        command.env("POUROVER_ENGINES", names.join(","));
+        let programs = self.found.iter().flat_map(|(_, programs)| programs.iter());
+        command.envs(programs.map(|(name, path)| (name, path)));
     }
 }
 

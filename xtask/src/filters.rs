@@ -7,6 +7,10 @@ use std::process::Stdio;
 
 use anyhow::{Context, Result, anyhow, ensure};
 use data_encoding::HEXLOWER;
+use model::{
+    demo::Demo,
+    example::{Example, contents},
+};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -14,7 +18,9 @@ use crate::manual::Manual;
 use crate::programs::{cargo, line};
 use crate::step::Steps;
 
-/// Builds the filters into target/filters: `NAME.wasm` each, and `filters.json`, which describes them and holds the demos.
+/// Builds the filters into target/filters: `NAME.wasm` each, `filters.json`, which describes them and holds the demo that a first
+/// visit shows, and `gallery.json`, which holds them all and is fetched when one of them is asked for; for each demo in it
+/// `DEMO.out`, the stdout that it promises.
 pub fn filters() -> Result<()> {
     Steps::default().run("filters", || {
         let sources = crate::root().join("filters");
@@ -23,28 +29,49 @@ pub fn filters() -> Result<()> {
 
         let modules = build()?;
         let demos = files(&sources.join("demos"), "demo")?;
-        let mut kept = vec!["filters.json".to_owned()];
+        let mut kept = vec!["filters.json".to_owned(), "gallery.json".to_owned()];
         let mut list = Vec::new();
         for (name, module) in &modules {
-            let bytes = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
+            let bytes =
+                fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
             let source = sources.join("src/bin").join(name).with_extension("rs");
-            let text = fs::read_to_string(&source).with_context(|| format!("cannot read {}", source.display()))?;
-            let manual = Manual::of(name, &text).map_err(|problem| anyhow!("{}: {problem}", source.display()))?;
-            let demo = demos.get(name).map(fs::read_to_string).transpose()?;
+            let text = fs::read_to_string(&source)
+                .with_context(|| format!("cannot read {}", source.display()))?;
+            let manual = Manual::of(name, &text)
+                .map_err(|problem| anyhow!("{}: {problem}", source.display()))?;
             list.push(json!({
                 "name": name, "summary": manual.summary, "manual": manual.text,
-                "bytes": bytes.len(), "sha256": HEXLOWER.encode(&Sha256::digest(&bytes)), "demo": demo,
+                "bytes": bytes.len(), "sha256": HEXLOWER.encode(&Sha256::digest(&bytes)),
             }));
             let file = format!("{name}.wasm");
             write(&folder.join(&file), &bytes)?;
             kept.push(file);
         }
-        let demos: Vec<Value> = demos
-            .iter()
-            .map(|(name, file)| Ok(json!({ "name": name, "text": fs::read_to_string(file)? })))
+        let file = sources.join("gallery.txt");
+        let text =
+            fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        let gallery: Vec<Value> = contents(&text)
+            .map(|(group, name)| {
+                let file = demos
+                    .get(name)
+                    .with_context(|| format!("{}: there is no demo {name}", file.display()))?;
+                let (demo, _) = Demo::parse(&fs::read_to_string(file)?);
+                let promised = format!("{name}.out");
+                write(&folder.join(&promised), &demo.stdout)?;
+                kept.push(promised);
+                Ok(serde_json::to_value(Example::of(group, name, &demo))?)
+            })
             .collect::<Result<_>>()?;
-        let text = serde_json::to_string_pretty(&json!({ "filters": list, "demos": demos }))? + "\n";
-        write(&folder.join("filters.json"), text.as_bytes())?;
+        let first = gallery.first().context("the gallery is empty")?;
+        for (name, value) in [
+            ("filters.json", &json!({ "filters": list, "first": first })),
+            ("gallery.json", &json!(gallery)),
+        ] {
+            write(
+                &folder.join(name),
+                (serde_json::to_string(value)? + "\n").as_bytes(),
+            )?;
+        }
         remove_others(&folder, &kept)
     })
 }
@@ -52,6 +79,11 @@ pub fn filters() -> Result<()> {
 /// Builds every filter for wasm32-wasip1; returns their modules by name.
 fn build() -> Result<BTreeMap<String, PathBuf>> {
     let mut build = cargo();
+    // All browsers that run the page have SIMD; searching is twice as fast with it.
+    build.env(
+        "CARGO_TARGET_WASM32_WASIP1_RUSTFLAGS",
+        "-C target-feature=+simd128",
+    );
     build.args([
         "build",
         "--package",

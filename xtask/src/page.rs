@@ -9,12 +9,13 @@ use anyhow::{Context, Result};
 
 use crate::step::Steps;
 use crate::version::Version;
-use crate::{tools, wasm_opt};
+use crate::{minify, tools, wasm_opt};
 
 /// What builds the page.
 pub struct Page {
     trunk: PathBuf,
     wasm_opt: Option<(PathBuf, Version)>,
+    terser: Option<PathBuf>,
     /// Holds links to the tools in the right version; Trunk finds them there first.
     links: PathBuf,
 }
@@ -28,12 +29,16 @@ impl Page {
         let wasm_opt = tools::wasm_opt(steps)
             .inspect_err(|error| println!("── {error:#}; the page works without it and is larger (to mend it: install Node.js with npm)"))
             .ok();
+        let terser = tools::terser(steps)
+            .inspect_err(|error| println!("── {error:#}; the page works without it and is larger"))
+            .ok();
         let links = tools::folder().join("links");
         link(&links, "wasm-bindgen", &wasm_bindgen)?;
         link(&links, "wasm-opt", &env::current_exe()?)?;
         Ok(Page {
             trunk,
             wasm_opt,
+            terser,
             links,
         })
     }
@@ -55,6 +60,9 @@ impl Page {
         // Trunk 0.21 takes the words true and false here, and ends with an error at the usual 1.
         if env::var_os("NO_COLOR").is_some() {
             trunk.env("NO_COLOR", "true");
+        }
+        if let Some(terser) = &self.terser {
+            trunk.env(minify::PROGRAM, terser);
         }
         match &self.wasm_opt {
             Some((program, version)) => {

@@ -25,6 +25,10 @@ pub fn version(program: &PathBuf) -> Option<Version> {
 pub fn cargo() -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(crate::root());
+    // What makes the next build faster has no use, and takes gigabytes, where there is none.
+    if env::var("CI").is_ok_and(|ci| ci == "true") {
+        cargo.env("CARGO_INCREMENTAL", "0");
+    }
     cargo
 }
 

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io::stdout;
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
@@ -9,6 +10,7 @@ use anyhow::{Context, Result};
 use crate::browsers::{Browsers, Engine};
 use crate::checks;
 use crate::debian::Apt;
+use crate::dist;
 use crate::page::Page;
 use crate::programs::{cargo, on_path, run};
 use crate::step::Steps;
@@ -56,7 +58,9 @@ pub fn test(wanted: Wanted) -> Result<ExitCode> {
     let built = page.and_then(|page| steps.attempt("page", || run(&mut page.trunk("build")?)));
     if built.is_some() && !browsers.found.is_empty() {
         steps.attempt("browser tests", || {
-            tally.run(browser_tests(&browsers).args(filter), stdout())
+            let hosted = hosted()?;
+            let mut tests = browser_tests(&browsers);
+            tally.run(tests.env("POUROVER_HOSTED", hosted).args(filter), stdout())
         });
     }
 
@@ -108,13 +112,19 @@ fn set_up_references(steps: &mut Steps, apt: Option<&mut Apt>) {
     }
 }
 
+/// Makes two versions of the page for a host, `1` and `2`, of the one that was built; gives the folder they are in.
+fn hosted() -> Result<PathBuf> {
+    let (built, hosted) = (
+        crate::root().join("dist"),
+        crate::root().join("target/versions"),
+    );
+    dist::make(&built, &hosted.join("1"), "")?;
+    dist::make(&built, &hosted.join("2"), "/* The same once more. */")?;
+    Ok(hosted)
+}
+
 /// The browser tests, with what they need in their environment.
 fn browser_tests(browsers: &Browsers) -> Command {
-    let names: Vec<String> = browsers
-        .found
-        .iter()
-        .map(|(engine, _)| engine.to_string())
-        .collect();
     let mut test = cargo();
     test.args([
         "test",
@@ -126,13 +136,7 @@ fn browser_tests(browsers: &Browsers) -> Command {
         "browser",
         "--",
     ]);
-    test.env("POUROVER_DIST", crate::root().join("dist"))
-        .env("POUROVER_ENGINES", names.join(","));
-    test.envs(
-        browsers
-            .found
-            .iter()
-            .flat_map(|(_, programs)| programs.iter().map(|(name, path)| (name, path))),
-    );
+    test.env("POUROVER_DIST", crate::root().join("dist"));
+    browsers.describe(&mut test);
     test
 }

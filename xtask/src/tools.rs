@@ -10,14 +10,15 @@ use crate::programs::{cargo, on_path, output, run, version};
 use crate::step::Steps;
 use crate::version::{Version, locked, pinned};
 
-const TARGETS: [&str; 2] = ["wasm32-unknown-unknown", "wasm32-wasip1"];
+/// The page, the filters, and the components that the tests bring.
+const TARGETS: [&str; 3] = ["wasm32-unknown-unknown", "wasm32-wasip1", "wasm32-wasip2"];
 
 /// The folder that everything is installed into.
 pub fn folder() -> PathBuf {
     crate::root().join("target/tools")
 }
 
-/// Makes sure that rustc can build for both WebAssembly targets.
+/// Makes sure that rustc can build for the WebAssembly targets.
 pub fn rust_targets(steps: &mut Steps) -> Result<()> {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let mut missing = Vec::new();
@@ -29,7 +30,7 @@ pub fn rust_targets(steps: &mut Steps) -> Result<()> {
         }
     }
     if missing.is_empty() {
-        println!("── Rust targets {}: there", TARGETS.join(" and "));
+        println!("── Rust targets {}: there", TARGETS.join(", "));
         return Ok(());
     }
     // Not left to a rust-toolchain.toml: with RUSTUP_AUTO_INSTALL=0 its targets are passed over in silence.
@@ -80,8 +81,7 @@ pub fn geckodriver(steps: &mut Steps) -> Result<PathBuf> {
 pub fn wasm_opt(steps: &mut Steps) -> Result<(PathBuf, Version)> {
     let wanted = pinned(&read("Trunk.toml")?, "wasm_opt").context("Trunk.toml pins no wasm_opt")?;
     let right = |found: &Version| *found >= wanted;
-    let npm = folder().join("npm");
-    let installed = npm.join("node_modules/.bin/wasm-opt");
+    let installed = folder().join("npm/node_modules/.bin/wasm-opt");
     if let Some(found) = find("wasm-opt", &installed, right) {
         return Ok(found);
     }
@@ -90,20 +90,43 @@ pub fn wasm_opt(steps: &mut Steps) -> Result<(PathBuf, Version)> {
         "wasm-opt {wanted} or newer is not on PATH and npm, which could install it, is not either"
     );
     steps.run(&format!("wasm-opt {wanted} (npm package binaryen)"), || {
-        fs::create_dir_all(&npm)?;
-        run(Command::new("npm")
-            .args([
-                "install",
-                "--no-save",
-                "--no-audit",
-                "--no-fund",
-                "--prefix",
-            ])
-            .arg(&npm)
-            .arg(format!("binaryen@{wanted}")))?;
+        npm_install("npm", &format!("binaryen@{wanted}"))?;
         let version = version(&installed).context("the installed wasm-opt does not run")?;
         Ok((installed, version))
     })
+}
+
+/// What makes scripts smaller, or why they stay as they are.
+pub fn terser(steps: &mut Steps) -> Result<PathBuf> {
+    let wanted = Version::find("5.44.0").expect("a version");
+    let installed = folder().join("terser/node_modules/.bin/terser");
+    if let Some((found, _)) = find("terser", &installed, |found| *found >= wanted) {
+        return Ok(found);
+    }
+    ensure!(
+        on_path("npm").is_some(),
+        "terser is not on PATH and npm, which could install it, is not either"
+    );
+    steps.run(&format!("terser {wanted} (npm package)"), || {
+        npm_install("terser", &format!("terser@{wanted}"))?;
+        Ok(installed)
+    })
+}
+
+/// Installs a package into a folder below target/tools, which is its alone: npm removes what it was not asked for.
+fn npm_install(below: &str, package: &str) -> Result<()> {
+    let npm = folder().join(below);
+    fs::create_dir_all(&npm)?;
+    run(Command::new("npm")
+        .args([
+            "install",
+            "--no-save",
+            "--no-audit",
+            "--no-fund",
+            "--prefix",
+        ])
+        .arg(&npm)
+        .arg(package))
 }
 
 /// Frees the space of what `cargo install` built; the programs themselves stay.

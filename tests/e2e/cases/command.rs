@@ -20,12 +20,15 @@ pub fn cases() -> Vec<Case> {
 async fn mistakes(page: Page) -> Outcome {
     let before = page.text("#stdout").await?;
     for (command, column, part, underlined) in [
+        ("sort | uniq |", "Column 13:", "", "|"),
         (
-            "sort | uniq",
+            "sort $(date)",
             "Column 6:",
-            "Pipelines are not here yet",
-            "|",
+            "command substitution",
+            "$(date)",
         ),
+        ("sort; for x", "Column 7:", "for", "for"),
+        ("ls *.txt", "Column 4:", "file pattern", "*.txt"),
         ("srot -r", "Column 1:", "did you mean sort?", "srot"),
         (
             "A=1 ffmpeg",
@@ -102,17 +105,7 @@ async fn reload(page: Page) -> Outcome {
 async fn example(page: Page) -> Outcome {
     page.fill_stdin("mine\n").await?;
     page.fill("#command", "cat").await?;
-    let name = page
-        .script(
-            "return document.querySelectorAll('#demo option')[1].value",
-            vec![],
-        )
-        .await?;
-    page.script(
-        "const field = document.getElementById('demo'); field.value = arguments[0]; field.dispatchEvent(new Event('change', { bubbles: true }))",
-        vec![name],
-    )
-    .await?;
+    page.run_demo("head").await?;
     page.when(
         "document.getElementById('offer')?.innerText === 'Undo'",
         vec![],
@@ -126,17 +119,8 @@ async fn example(page: Page) -> Outcome {
 async fn two_examples(page: Page) -> Outcome {
     page.fill_stdin("mine\n").await?;
     page.fill("#command", "cat").await?;
-    for number in [2, 5] {
-        page.script(
-            "const field = document.getElementById('demo'); field.selectedIndex = arguments[0]; field.dispatchEvent(new Event('change', { bubbles: true }))",
-            vec![number.into()],
-        )
-        .await?;
-        page.when(
-            "document.getElementById('run') && document.getElementById('notice')?.innerText.startsWith(document.getElementById('demo').options[arguments[0]].innerText)",
-            vec![number.into()],
-        )
-        .await?;
+    for name in ["head", "wc"] {
+        page.run_demo(name).await?;
     }
     page.click("#offer").await?;
     page.when("document.getElementById('command').value === 'cat' && document.getElementById('stdin').value === 'mine\\n'", vec![]).await?;

@@ -1,15 +1,35 @@
 //! The tests, a file a subject.
 
 mod address;
+mod change;
 mod command;
+mod components;
+pub mod conformance;
 mod demos;
+mod doctor;
+mod embed;
+mod exceptions;
 pub mod files;
+mod fixed;
+mod gallery;
+mod hostile;
 mod keyboard;
+mod large;
 mod layout;
+mod limits;
+mod links;
+mod loading;
 mod modules;
+mod offline;
 mod output;
+mod pipelines;
 mod real;
 mod running;
+mod second;
+mod stress;
+mod strip;
+mod typed;
+mod views;
 
 use std::{future::Future, pin::Pin, sync::Arc};
 
@@ -41,14 +61,36 @@ where
 pub fn all() -> Vec<Case> {
     [
         demos::cases(),
+        gallery::cases(),
+        embed::cases(),
         real::cases(),
-        running::cases(),
         output::cases(),
+        views::cases(),
         command::cases(),
         modules::cases(),
+        doctor::cases(),
+        exceptions::cases(),
+        loading::cases(),
+        second::cases(),
         address::cases(),
         keyboard::cases(),
         layout::cases(),
+        pipelines::cases(),
+        strip::cases(),
+        typed::cases(),
+        change::cases(),
+        components::cases(),
+        large::cases(),
+        fixed::cases(),
+        offline::cases(),
+        hostile::cases(),
+        stress::cases(),
+        conformance::cases(),
+        // Last, for they stop programs that compute and call nothing: WebKitGTK's
+        // workers are gone then, but their threads go on until the browser ends.
+        limits::cases(),
+        links::cases(),
+        running::cases(),
     ]
     .into_iter()
     .flatten()

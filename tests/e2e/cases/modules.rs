@@ -105,7 +105,7 @@ async fn bad(page: Page) -> Outcome {
         ("text.wasm", "This is a text file"),
         ("truncated.wasm", "cut off"),
         ("component.wasm", "component"),
-        ("other-host.wasm", "imports log_line from env"),
+        ("other-host.wasm", "imports env.log_line"),
         ("emscripten.wasm", "Emscripten"),
         ("library.wasm", "no _start"),
         ("invalid.wasm", "This browser cannot compile the module"),

@@ -55,9 +55,12 @@ fn noise(length: usize) -> Vec<u8> {
 
 async fn every_byte(page: Page) -> Outcome {
     // What a JPEG and a gzip file start with, before all kinds of bytes.
-    for start in [&b"\xff\xd8\xff\xe0\0\x10JFIF\0"[..], b"\x1f\x8b\x08\0"] {
+    for (name, start) in [
+        ("picture", &b"\xff\xd8\xff\xe0\0\x10JFIF\0"[..]),
+        ("archive", b"\x1f\x8b\x08\0"),
+    ] {
         let bytes = [start, &noise(300_000)].concat();
-        page.stdin_file(&bytes, "noise").await?;
+        page.stdin_file(&bytes, name).await?;
         let run = page.run("cat").await?;
         equal("hash", Sha256::digest(&run.stdout), Sha256::digest(&bytes))?;
     }
@@ -72,19 +75,19 @@ async fn every_byte(page: Page) -> Outcome {
 }
 
 async fn hex(page: Page) -> Outcome {
-    page.stdin_file(b"\x89PNG\r\n\x1a\n\0ABC~\x7f\xff!more", "picture")
+    page.stdin_file(b"\x89POG\r\n\x1a\n\0ABC~\x7f\xff!more", "picture")
         .await?;
     page.run("cat").await?;
     let shown = page.text(".stdout .bytes").await?;
     contains(
         &shown,
-        "00000000  89 50 4e 47 0d 0a 1a 0a  00 41 42 43 7e 7f ff 21  |.PNG.....ABC~..!|",
+        "00000000  89 50 4f 47 0d 0a 1a 0a  00 41 42 43 7e 7f ff 21  |.POG.....ABC~..!|",
     )?;
     contains(
         &shown,
         "00000010  6d 6f 72 65                                       |more|",
     )?;
-    contains(&page.text(".stdin .bytes").await?, "00000000  89 50 4e 47")?;
+    contains(&page.text(".stdin .bytes").await?, "00000000  89 50 4f 47")?;
     page.choose_view("stdout", "text").await?;
     contains(&page.text("#stdout").await?, "ABC~")?;
     page.stdin_file(b"text\n", "text").await?;
@@ -99,6 +102,7 @@ async fn hex(page: Page) -> Outcome {
 async fn hostile(page: Page) -> Outcome {
     let bytes = b"<script>window.owned = 1</script><img src=x onerror=\"window.owned = 1\">\r\n\x1b[31mred\x1b[0m\x07\n&amp;\n";
     page.stdin_file(bytes, "hostile").await?;
+    page.choose_view("stdout", "text").await?;
     let run = page.run("cat").await?;
     equal("bytes", &run.stdout[..], bytes)?;
     let shown = page.text("#stdout").await?;

@@ -17,12 +17,8 @@ pub fn cases() -> Vec<Case> {
 }
 
 async fn runs(page: Page, module: Module) -> Outcome {
-    let path = {
-        let module = module.clone();
-        tokio::task::spawn_blocking(move || real::wasm(&module)).await??
-    };
-    page.choose_module(&std::fs::read(path)?, &format!("{}.wasm", module.name))
-        .await?;
+    page.choose_real(&module.name).await?;
+    page.added(&module.name).await?;
     for (number, case) in module.cases.iter().enumerate() {
         let words = std::iter::once(&module.name).chain(&case.args);
         let mut command: Vec<String> = case
@@ -33,10 +29,15 @@ async fn runs(page: Page, module: Module) -> Outcome {
         command.extend(words.map(|word| model::words::quote(word)));
         page.stdin_file(&case.stdin(), &format!("case-{number}"))
             .await?;
+        for (name, content) in &case.files {
+            page.demo_file(&content.bytes(), name).await?;
+        }
+        page.grant(!case.files.is_empty()).await?;
         let run = page.run(&command.join(" ")).await?;
         let what = format!(
-            "{} (stderr: {})",
+            "{} ({} stderr: {})",
             command.join(" "),
+            page.text(".status .why").await?,
             String::from_utf8_lossy(&run.stderr)
         );
         equal(&what, run.status, format!("exited {}", case.status))?;
@@ -45,6 +46,10 @@ async fn runs(page: Page, module: Module) -> Outcome {
             String::from_utf8_lossy(&run.stdout),
             case.stdout.as_str(),
         )?;
+        for (name, content) in &case.leaves {
+            let left = page.run(&format!("cat < {name}")).await?;
+            equal(&format!("{what}: {name}"), left.stdout, content.bytes())?;
+        }
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ mod inputs;
 mod random;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use model::words;
+use model::pipeline::Script;
 use std::{
     collections::BTreeMap,
     env, fs,
@@ -102,10 +102,12 @@ fn main() {
 
 /// The arguments on a command line without its command.
 fn words(line: &str) -> Result<Vec<String>, Failed> {
-    let command = words::Line::parse(&format!("tool {line}"))
-        .command()
-        .map_err(|problem| problem.sentence)?;
-    Ok(command.args[1..].to_vec())
+    let script = Script::parse(&format!("tool {line}"));
+    let items = script.ready().map_err(|problem| problem.sentence)?;
+    Ok(items[0].stages[0].args[1..]
+        .iter()
+        .map(|arg| arg.fill(0))
+        .collect())
 }
 
 /// Writes all inputs to files, and gives their folder.

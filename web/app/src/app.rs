@@ -2,8 +2,15 @@
 //! the panes from it.
 
 mod keys;
+mod linked;
+mod loading;
+mod looking;
+mod modules;
 mod notice;
+mod rich;
+mod running;
 mod saving;
+mod sharing;
 mod view;
 
 use std::{cell::Cell, rc::Rc};
@@ -12,47 +19,83 @@ use gloo_events::EventListener;
 use gloo_render::AnimationFrame;
 use gloo_timers::callback::Timeout;
 use js_sys::{Uint8Array, WebAssembly};
+use litemap::LiteMap;
 use model::{
-    protocol::{FromStage, Output},
-    session::{Activity, Effect, Event, Filter, Input, Origin, Session, Start},
+    example::Example,
+    grant::Grant,
+    link::Carried,
+    module::{Card, Host},
+    protocol::RunId,
+    session::{Event, Filter, Input, Origin, Session},
+    view::View,
 };
 use web_sys::File;
 use yew::{Component, Context, Html};
 
 use crate::{
-    bring,
-    js::Js,
-    library::{Library, NamedDemo},
+    bring, embed,
+    js::{Js, window},
+    library::{Added, Library, Refused, built_in},
+    location,
     panes::{
         drawer::{Drawer, Progress},
-        view::{Mode, ViewState, Window},
+        gallery::Gallery,
+        view::{ViewState, Window},
     },
-    run::{self, Stages},
+    run::{self, Modules, Runtimes, Stages},
     store::{Draft, Store},
 };
-use notice::{Notice, Offer};
-
-/// The demo that a first visit shows.
-const FIRST: &str = "sort";
+pub use linked::Linked;
+use looking::{Look, Looking};
+pub use modules::Examined;
+pub use notice::Notice;
+use rich::Rich;
+use running::{Quiet, Waiting};
+use saving::{Saver, Shown};
+pub use sharing::{Made, Share, Sheet, system};
 
 /// The page.
 pub struct App {
+    /// Whether it is shown within another page: then it is compact, and keeps
+    /// nothing, for the visitor's own draft is not its to overwrite.
+    embedded: bool,
     session: Session<Js>,
     library: Library,
-    demos: Vec<NamedDemo>,
+    /// The demos of the gallery; before it is fetched, that of a first visit.
+    demos: Vec<Example>,
+    gallery: Gallery,
     /// The workers, once the host is compiled.
     stages: Option<Stages>,
     /// What is to run as soon as the host is there.
-    waiting: Option<(Start, WebAssembly::Module)>,
+    waiting: Option<Waiting>,
+    /// The runtimes of hosts that are fetched on demand, compiled, once a
+    /// program needed them.
+    runtimes: Runtimes,
+    /// Ends a run that takes too long.
+    deadline: Option<Timeout>,
+    /// The run that it is for.
+    timed: RunId,
+    /// Runs again what was edited.
+    rerun: Option<Timeout>,
+    /// The last run that nobody asked for.
+    auto: RunId,
+    /// While a run that nobody asked for is quick, the page shows how the one
+    /// before it ended.
+    quiet: Option<Quiet>,
+    /// stdout on its way to a file of the visitor's.
+    saver: Option<Saver>,
     store: Option<Store>,
     /// Whether this is the first visit; not known until the store answered.
     first_visit: Option<bool>,
     drawer: Option<Drawer>,
     notice: Option<Notice>,
     /// What was there before a demo was loaded.
-    before: Option<(String, Input<Js>)>,
+    before: Option<Before>,
     progress: Option<Progress>,
+    examined: Examined,
     views: Views,
+    rich: Rich,
+    looking: Looking,
     /// Whether a file is dragged over the page.
     dragging: bool,
     painting: Option<AnimationFrame>,
@@ -65,11 +108,29 @@ pub struct App {
     no_host: Option<String>,
     /// The example that is shown, as long as it is as it was.
     example: Option<String>,
+    /// The demo that came by a link.
+    linked: Option<Linked>,
+    /// How many links were opened.
+    links_opened: u32,
+    /// Whether a link is being read.
+    opening: bool,
+    /// The address is to follow.
+    following: Option<Timeout>,
+    sheet: Sheet,
     /// What had the focus before a drawer was opened.
     opener: Option<String>,
     /// What gets the focus once it is drawn.
     focus_next: Option<String>,
     _listeners: Vec<EventListener>,
+}
+
+/// What was there before something else was put into the page.
+struct Before {
+    command: String,
+    input: Input<Js>,
+    files: LiteMap<String, Vec<Js>>,
+    grant: Grant,
+    expected: rich::Expected,
 }
 
 /// What each pane remembers of its view.
@@ -91,6 +152,10 @@ pub enum Pane {
     Stdout,
     /// fd 2
     Stderr,
+    /// What flows through a pipe.
+    Tap,
+    /// The stderr of one stage.
+    StageStderr,
 }
 
 /// What the app hears.
@@ -104,11 +169,19 @@ pub enum Msg {
     /// The host is compiled, or not.
     Runtime(Result<WebAssembly::Module, String>),
     /// The list of what comes with the page.
-    BuiltIn(Result<(Vec<Filter>, Vec<NamedDemo>), String>),
+    BuiltIn(Result<(Vec<Filter>, Example), String>),
     /// The store is open, or not; with what the last visit left.
     Store(Option<(Store, Option<Draft>)>),
-    /// A program is compiled.
-    Compiled(Start, WebAssembly::Module),
+    /// The programs of a run are compiled.
+    Compiled(RunId, Modules),
+    /// The runtime of a host is compiled.
+    Fetched(Host, WebAssembly::Module),
+    /// Run again what was edited.
+    Rerun,
+    /// The time of a run that nobody asked for is over.
+    TooSlow(u32),
+    /// That run is not so quick: show it.
+    Loud,
     /// A file was chosen as a module.
     AddFile(File),
     /// An address was given for a module.
@@ -116,7 +189,17 @@ pub enum Msg {
     /// How far it is.
     Progress(Progress),
     /// The visitor's module is in the library, or was refused.
-    Added(Result<(Filter, Option<String>), String>),
+    Added(Result<Added, Box<Refused>>),
+    /// What is at an address could not be fetched.
+    NotFetched(String),
+    /// Show what the doctor says of the file that was refused.
+    Details,
+    /// The file that was refused is not to be shown any more.
+    ForgetRefused,
+    /// Have the doctor look at a filter, if it did not yet.
+    Examine(Origin, String),
+    /// What it says, or why it says nothing.
+    Examined(Origin, String, Result<Card, String>),
     /// Forget one of the visitor's modules.
     Remove(String),
     /// A file was chosen as stdin.
@@ -135,6 +218,10 @@ pub enum Msg {
     Dropped(Vec<File>),
     /// A file is dragged over the page, or no more.
     Dragging(bool),
+    /// The gallery was fetched.
+    Gallery(Result<Vec<Example>, String>),
+    /// Show what of the gallery has these words.
+    Search(String),
     /// Load this demo.
     Demo(String),
     /// Put this filter into the command line.
@@ -146,21 +233,47 @@ pub enum Msg {
     /// A key that the page listens to.
     Key(keys::Key),
     /// Show a pane's bytes otherwise.
-    Mode(Pane, Mode),
+    Mode(Pane, View),
+    /// What draws other views than text and hex is there, or cannot be had.
+    Rich(Option<rich::Module>),
+    /// What stdout is expected to be from now on.
+    Expect(Option<(String, Uint8Array)>),
     /// A pane was scrolled.
     Scrolled(Pane, Window),
     /// Fold or unfold a pane.
     Fold(Pane),
     /// Copy a pane's text.
-    Copy(Output),
+    Copy(Shown),
     /// Download a pane's bytes.
-    Download(Output),
+    Download(Shown),
+    /// Something in the strip, or what it opened.
+    Look(Look),
+    /// Files were chosen for the demo.
+    AddDemoFile(File),
+    /// One is to be stdin.
+    FileAsInput(String),
     /// Say this.
     Say(Notice),
     /// Say nothing.
     Dismiss,
     /// Keep the draft now.
     Save,
+    /// Another link was put into the address.
+    Hash,
+    /// A link or a demo file was read.
+    Linked(Result<Carried<Js>, String>),
+    /// What the doctor says of one of the programs of this link.
+    LinkedCard(u32, usize, Result<Card, String>),
+    /// The programs of this link may run, and are here.
+    Accepted(u32, Result<Vec<Filter>, String>),
+    /// Show the command line in the address.
+    Follow,
+    /// A demo file was chosen or dropped.
+    OpenDemo(File),
+    /// Something in the sheet for sharing.
+    Share(Share),
+    /// Load the page again.
+    Reload,
 }
 
 impl Component for App {
@@ -171,33 +284,50 @@ impl Component for App {
         let library = Library::default();
         let link = ctx.link();
         link.send_future(async { Msg::Runtime(run::runtime().await) });
-        let listed = library.clone();
-        link.send_future(async move { Msg::BuiltIn(listed.built_in().await) });
-        link.send_future(async {
+        link.send_future(async { Msg::BuiltIn(built_in::list().await) });
+        let embedded = embed::is_asked();
+        link.send_future(async move {
             let opened = async {
+                if embedded {
+                    return None;
+                }
                 let store = Store::open().await.ok()?;
                 let draft = store.draft().await.ok().flatten();
                 Some((store, draft))
             };
             Msg::Store(opened.await)
         });
-        Self {
-            session: Session::default(),
+        let mut session = Session::default();
+        session.on(Event::EngineWaits(run::engine_waits()));
+        let mut app = Self {
+            embedded,
+            session,
             library,
             demos: Vec::new(),
+            gallery: Gallery::default(),
             stages: None,
             waiting: None,
+            runtimes: Runtimes::default(),
+            deadline: None,
+            timed: 0,
+            rerun: None,
+            auto: 0,
+            quiet: None,
+            saver: None,
             store: None,
             first_visit: None,
             drawer: None,
             notice: None,
             before: None,
             progress: None,
+            examined: Examined::default(),
             views: Views {
                 stdin_folded: true,
                 stderr_folded: true,
                 ..Views::default()
             },
+            rich: Rich::default(),
+            looking: Looking::default(),
             dragging: false,
             painting: None,
             saving: None,
@@ -205,10 +335,17 @@ impl Component for App {
             said_not_kept: false,
             no_host: None,
             example: None,
+            linked: None,
+            links_opened: 0,
+            opening: false,
+            following: None,
+            sheet: Sheet::default(),
             opener: None,
             focus_next: None,
             _listeners: keys::listen(link),
-        }
+        };
+        app.open_link(ctx);
+        app
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
@@ -217,40 +354,47 @@ impl Component for App {
             Msg::Event(event) => return self.event(ctx, event),
             Msg::Paint => self.painting = None,
             Msg::Runtime(compiled) => self.runtime(ctx, compiled),
-            Msg::BuiltIn(Ok((filters, demos))) => {
+            Msg::BuiltIn(Ok((filters, first))) => {
                 self.event(ctx, Event::FiltersListed(Origin::BuiltIn, filters));
-                self.demos = demos;
+                self.demos = vec![first];
+                self.run_linked(ctx);
                 self.welcome(ctx);
             }
+            Msg::Gallery(Ok(demos)) => {
+                self.demos = demos;
+                self.gallery.is_whole = true;
+            }
+            Msg::Search(words) => self.gallery.search = words,
             Msg::BuiltIn(Err(sentence))
-            | Msg::Added(Err(sentence))
+            | Msg::Gallery(Err(sentence))
             | Msg::InputRead(Err(sentence)) => {
-                self.progress = None;
                 self.notice = Some(Notice::trouble(sentence));
             }
             Msg::Store(opened) => self.opened(ctx, opened),
-            Msg::Compiled(start, module) => self.start(ctx, start, module),
-            Msg::AddFile(file) => {
-                let library = self.library.clone();
-                link.send_future(async move {
-                    Msg::Added(match bring::read(&file).await {
-                        Ok(bytes) => library.add(&file.name(), bytes).await,
-                        Err(sentence) => Err(sentence),
-                    })
-                });
+            Msg::Compiled(run, modules) => self.compiled(ctx, run, modules),
+            Msg::Fetched(host, runtime) => {
+                self.runtimes.insert(host, runtime);
+                self.notice.take_if(|notice| notice.is_passing());
             }
+            Msg::Rerun => self.rerun(ctx),
+            Msg::TooSlow(run) => return self.too_slow(ctx, run),
+            Msg::Loud => self.quiet = None,
+            Msg::AddFile(file) => self.add(ctx, file),
             Msg::AddAddress(address) => self.fetch(ctx, address),
             Msg::Progress(progress) => self.progress = Some(progress),
-            Msg::Added(Ok((filter, warning))) => self.added(ctx, filter, warning),
-            Msg::Remove(name) => {
-                let library = self.library.clone();
-                let gone = name;
-                link.send_future(async move {
-                    library.remove(&gone).await;
-                    Msg::Removed(gone)
-                });
+            Msg::Added(Ok(added)) => self.added(ctx, added),
+            Msg::Added(Err(refused)) => self.refused(*refused),
+            Msg::NotFetched(sentence) => {
+                self.progress = None;
+                self.notice = Some(Notice::trouble(sentence));
             }
+            Msg::Details => self.details(),
+            Msg::ForgetRefused => self.examined.refused = None,
+            Msg::Examine(origin, name) => self.examine(ctx, origin, name),
+            Msg::Examined(origin, name, card) => self.examined.cards.insert((origin, name), card),
+            Msg::Remove(name) => self.remove(ctx, name),
             Msg::Removed(name) => {
+                self.examined.forget(&name);
                 self.notice = Some(Notice::plain(format!("{name} was removed.")));
                 self.event(ctx, Event::FilterRemoved(name));
             }
@@ -281,31 +425,86 @@ impl Component for App {
                 self.dragging = dragging;
                 return changed;
             }
-            Msg::Demo(name) => self.load(ctx, &name),
+            Msg::Demo(name) => {
+                self.open(None);
+                if let Some(demo) = self.demos.iter().find(|demo| demo.name == name) {
+                    location::enter(&demo.link);
+                }
+                self.load(ctx, &name);
+            }
             Msg::Call(name) => self.call(ctx, &name),
             Msg::Undo => {
-                self.notice = None;
-                self.example = None;
-                if let Some((command, input)) = self.before.take() {
-                    self.event(ctx, Event::CommandEdited(command));
-                    self.event(ctx, Event::InputGiven(input));
+                let before = self.before.take();
+                self.restore(ctx, before);
+            }
+            Msg::Drawer(drawer) => {
+                if drawer == Some(Drawer::Gallery) && !self.gallery.is_whole {
+                    link.send_future(async { Msg::Gallery(built_in::gallery().await) });
+                }
+                self.open(drawer);
+                if drawer == Some(Drawer::Share) {
+                    self.share(ctx, Share::Make);
                 }
             }
-            Msg::Drawer(drawer) => self.open(drawer),
             Msg::Key(key) => return self.key(ctx, key),
-            Msg::Mode(pane, mode) => self.view_state(pane).mode = mode,
+            Msg::Mode(pane, mode) => {
+                self.view_state(pane).mode = mode;
+                self.choose(ctx);
+            }
+            Msg::Rich(module) => self.rich_came(module),
+            Msg::Expect(bytes) => self.expect(ctx, bytes),
             Msg::Scrolled(pane, window) => self.view_state(pane).window = window,
             Msg::Edited(event) => {
                 self.example = None;
-                return self.event(ctx, event);
+                let is_command = matches!(event, Event::CommandEdited(_));
+                let drawn = self.event(ctx, event);
+                self.follow_soon(ctx);
+                if self.embedded {
+                    self.sheet.outdate();
+                }
+                if is_command {
+                    self.looking.draft = None;
+                }
+                self.edited(ctx);
+                return drawn;
             }
             Msg::Fold(Pane::Stdin) => self.views.stdin_folded ^= true,
             Msg::Fold(_) => self.views.stderr_folded ^= true,
-            Msg::Copy(output) => self.copy(ctx, output),
-            Msg::Download(output) => self.download(output),
+            Msg::Copy(shown) => self.copy(ctx, &shown),
+            Msg::Download(shown) => self.download(&shown),
+            Msg::Look(look) => self.look(ctx, look),
+            Msg::AddDemoFile(file) => link.send_future(async move {
+                match bring::read(&file).await {
+                    Ok(bytes) => Msg::Event(Event::FileAdded(file.name(), Js(bytes.into()))),
+                    Err(sentence) => Msg::Say(Notice::trouble(sentence)),
+                }
+            }),
+            Msg::FileAsInput(name) => {
+                let pieces = self.session.files.get(&name).cloned().unwrap_or_default();
+                let input = bring::input_of_bytes(name, &run::joined(&pieces));
+                self.replace_input(ctx, input);
+            }
             Msg::Say(notice) => self.notice = Some(notice),
             Msg::Dismiss => self.notice = None,
             Msg::Save => self.save(ctx),
+            Msg::Hash => self.travelled(ctx),
+            Msg::Linked(carried) => self.linked(ctx, carried),
+            Msg::LinkedCard(number, at, card) => self.linked_card(number, at, card),
+            Msg::Accepted(number, filters) => self.accepted(ctx, number, filters),
+            Msg::Follow => {
+                if !self.embedded {
+                    location::follow(&self.session.command);
+                }
+                // What leads out of a frame takes along what was made there.
+                let is_shown = self.embedded || self.drawer == Some(Drawer::Share);
+                if is_shown && self.session.input.bytes() <= sharing::UNASKED {
+                    self.share(ctx, Share::Make);
+                }
+                return false;
+            }
+            Msg::OpenDemo(file) => self.open_demo_file(ctx, file.into()),
+            Msg::Share(share) => self.share(ctx, share),
+            Msg::Reload => drop(window().location().reload()),
         }
         true
     }
@@ -314,8 +513,11 @@ impl Component for App {
         self.draw(ctx)
     }
 
-    fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
-        keys::show_example(self.example.as_deref().unwrap_or_default());
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        if first && self.embedded {
+            embed::tell_height();
+        }
+        self.show_rich(ctx);
         if let Some(id) = self.focus_next.take() {
             keys::focus(&id);
         }
@@ -325,6 +527,8 @@ impl Component for App {
             (Pane::Stdin, "stdin"),
             (Pane::Stdout, "stdout"),
             (Pane::Stderr, "stderr"),
+            (Pane::Tap, "tap"),
+            (Pane::StageStderr, "stage-stderr"),
         ] {
             let seen = Window::of(id);
             if self.view_state(pane).window != seen {
@@ -345,8 +549,10 @@ async fn sort_out(files: Vec<File>) -> Vec<Msg> {
             Err(_) => Ok(Vec::new()),
         };
         let is_module = magic.is_ok_and(|magic| magic == b"\0asm");
-        if is_module || file.name().to_lowercase().ends_with(".wasm") {
+        if is_module || file.name().to_ascii_lowercase().ends_with(".wasm") {
             messages.push(Msg::AddFile(file));
+        } else if file.name().ends_with(".demo") {
+            messages.push(Msg::OpenDemo(file));
         } else if let Some(input) = &input {
             let sentence = format!(
                 "stdin is one file: {input} was taken, {} was not.",
@@ -367,199 +573,9 @@ impl App {
             Pane::Stdin => &mut self.views.stdin,
             Pane::Stdout => &mut self.views.stdout,
             Pane::Stderr => &mut self.views.stderr,
+            Pane::Tap => &mut self.looking.tap,
+            Pane::StageStderr => &mut self.looking.stderr,
         }
-    }
-
-    /// Gives the session an event and performs what it asks for; says whether
-    /// to draw at once.
-    fn event(&mut self, ctx: &Context<Self>, event: Event<Js>) -> bool {
-        let is_output = matches!(event, Event::FromStage(FromStage::Output { .. }));
-        if matches!(event, Event::RunAsked) {
-            // Who runs something has read what was said, and wants to see it run.
-            self.notice.take_if(|notice| !notice.can_undo());
-            self.drawer = None;
-        }
-        let runs = self.session.is_running();
-        for effect in self.session.on(event) {
-            match effect {
-                Effect::Start(start) => self.prepare(ctx, start),
-                Effect::Terminate | Effect::Retire => {
-                    self.waiting = None;
-                    if let Some(Err(sentence)) = self.stages.as_mut().map(Stages::replace) {
-                        self.notice = Some(Notice::trouble(sentence));
-                    }
-                }
-                Effect::KeepDraft => self.save_soon(ctx),
-            }
-        }
-        if is_output {
-            self.paint_soon(ctx);
-        }
-        let failed =
-            matches!(&self.session.activity, Activity::Ended { exit, .. } if !exit.is_success());
-        if runs && failed && self.session.stderr.written() > 0 {
-            // Where there is little room, the reason is not left folded away.
-            self.views.stderr_folded = false;
-        }
-        !is_output
-    }
-
-    /// However much output comes, it is drawn once a frame.
-    fn paint_soon(&mut self, ctx: &Context<Self>) {
-        let link = ctx.link().clone();
-        self.painting.get_or_insert_with(|| {
-            gloo_render::request_animation_frame(move |_| link.send_message(Msg::Paint))
-        });
-    }
-
-    /// Gets the program of a run.
-    fn prepare(&mut self, ctx: &Context<Self>, start: Start) {
-        let Some(filter) = self
-            .session
-            .filters
-            .iter()
-            .find(|filter| filter.name == start.filter)
-            .cloned()
-        else {
-            return;
-        };
-        if let Some(module) = self.library.compiled(&filter) {
-            return self.start(ctx, start, module);
-        }
-        let library = self.library.clone();
-        ctx.link().send_future(async move {
-            match library.compile(&filter).await {
-                Ok(module) => Msg::Compiled(start, module),
-                Err(sentence) => Msg::Event(Event::NoProgram(start.run, sentence)),
-            }
-        });
-    }
-
-    fn start(&mut self, ctx: &Context<Self>, start: Start, module: WebAssembly::Module) {
-        if self.session.activity != Activity::Running(start.run) {
-            return;
-        }
-        match &mut self.stages {
-            None if self.no_host.is_some() => {
-                let why = self.no_host.clone().unwrap_or_default();
-                self.event(ctx, Event::NoProgram(start.run, why));
-            }
-            None => self.waiting = Some((start, module)),
-            Some(stages) => {
-                if let Err(sentence) = stages.run(&start, &module, &self.session.input) {
-                    self.event(ctx, Event::NoProgram(start.run, sentence));
-                }
-            }
-        }
-    }
-
-    fn runtime(&mut self, ctx: &Context<Self>, compiled: Result<WebAssembly::Module, String>) {
-        let heard = ctx
-            .link()
-            .callback(|message| Msg::Event(Event::FromStage(message)));
-        match compiled.and_then(|runtime| Stages::new(runtime, heard)) {
-            Ok(stages) => {
-                self.stages = Some(stages);
-                if let Some((start, module)) = self.waiting.take() {
-                    self.start(ctx, start, module);
-                }
-            }
-            Err(why) => {
-                self.no_host = Some(format!(
-                    "What runs the filters cannot be loaded ({why}): reload the page, or use a newer browser."
-                ));
-                if let Some((start, module)) = self.waiting.take() {
-                    self.start(ctx, start, module);
-                }
-            }
-        }
-    }
-
-    fn opened(&mut self, ctx: &Context<Self>, opened: Option<(Store, Option<Draft>)>) {
-        if let Some((store, draft)) = opened {
-            self.library.keep_in(store.clone());
-            self.store = Some(store);
-            let library = self.library.clone();
-            ctx.link().send_future(async move {
-                Msg::Event(Event::FiltersListed(Origin::Own, library.own().await))
-            });
-            if let Some(draft) = draft.filter(|_| self.is_untouched()) {
-                self.first_visit = Some(false);
-                self.session.on(Event::CommandEdited(draft.command.clone()));
-                match draft.input() {
-                    Ok(input) => drop(self.session.on(Event::InputGiven(input))),
-                    Err(sentence) => self.notice = Some(Notice::trouble(sentence)),
-                }
-            }
-        }
-        self.first_visit.get_or_insert(true);
-        self.welcome(ctx);
-    }
-
-    /// The first visit shows a running example; later ones what was left.
-    fn welcome(&mut self, ctx: &Context<Self>) {
-        if self.is_untouched()
-            && self.first_visit == Some(true)
-            && self.demos.iter().any(|demo| demo.name == FIRST)
-        {
-            self.load(ctx, FIRST);
-            self.before = None;
-            self.notice = None;
-        }
-    }
-
-    fn is_untouched(&self) -> bool {
-        self.session.command.is_empty() && self.session.input == Input::Text(String::new())
-    }
-
-    /// Remembers what the visitor has made, for Undo; an example is not theirs.
-    fn remember(&mut self) {
-        if self.example.is_none() && !self.is_untouched() {
-            self.before = Some((self.session.command.clone(), self.session.input.clone()));
-        }
-    }
-
-    /// Fills stdin with something else, which can be undone.
-    fn replace_input(&mut self, ctx: &Context<Self>, input: Input<Js>) {
-        let was_empty = self.session.input == Input::Text(String::new());
-        self.remember();
-        let example = self.example.take();
-        let words = match &input {
-            Input::Text(_) => "stdin is empty now.".to_owned(),
-            Input::File { name, .. } => format!("stdin is {name} now."),
-        };
-        self.event(ctx, Event::InputGiven(input));
-        self.notice = match example.is_none() && !was_empty && self.before.is_some() {
-            true => Some(Notice::offering(words, Offer::Undo)),
-            false => None,
-        };
-    }
-
-    /// Puts an example into the page and runs it: it calls filters that come
-    /// with the page, or the visitor's own of the same name.
-    fn load(&mut self, ctx: &Context<Self>, name: &str) {
-        let Some(demo) = self.demos.iter().find(|demo| demo.name == name) else {
-            return;
-        };
-        let demo = demo.demo.clone();
-        self.remember();
-        self.event(ctx, Event::CommandEdited(demo.command));
-        let input = match String::from_utf8(demo.stdin) {
-            // A text field would turn a carriage return into a newline.
-            Ok(text) if !text.contains(['\r', '\0']) => Input::Text(text),
-            Ok(text) => bring::input_of_bytes(name.to_owned(), &Uint8Array::from(text.as_bytes())),
-            Err(error) => {
-                bring::input_of_bytes(name.to_owned(), &Uint8Array::from(error.as_bytes()))
-            }
-        };
-        self.event(ctx, Event::InputGiven(input));
-        self.event(ctx, Event::RunAsked);
-        self.example = Some(name.to_owned());
-        let words = format!("{}: {}", demo.title, demo.prose);
-        self.notice = Some(match self.before {
-            Some(_) => Notice::offering(words, Offer::Undo),
-            None => Notice::plain(words),
-        });
     }
 
     /// Opens a drawer and takes the focus there, or closes it and gives the
@@ -582,36 +598,5 @@ impl App {
         self.event(ctx, Event::CommandEdited(model::words::quote(name)));
         self.example = None;
         self.focus_next = Some("command".to_owned());
-    }
-
-    fn fetch(&mut self, ctx: &Context<Self>, address: String) {
-        let library = self.library.clone();
-        let link = ctx.link().clone();
-        self.notice = None;
-        ctx.link().send_future(async move {
-            let what = address.clone();
-            let fetched = bring::fetch(&address, |received, total| {
-                link.send_message(Msg::Progress(Progress {
-                    what: what.clone(),
-                    received,
-                    total,
-                }));
-            });
-            Msg::Added(match fetched.await {
-                Ok(bytes) => library.add(&address, bytes).await,
-                Err(sentence) => Err(sentence),
-            })
-        });
-    }
-
-    fn added(&mut self, ctx: &Context<Self>, filter: Filter, warning: Option<String>) {
-        self.progress = None;
-        let name = filter.name.clone();
-        self.event(ctx, Event::FilterAdded(filter));
-        let sentence = match warning {
-            Some(warning) => format!("{name} was added; {warning}"),
-            None => format!("{name} was added, and stays in this browser until you remove it."),
-        };
-        self.notice = Some(Notice::offering(sentence, Offer::Call(name)));
     }
 }

@@ -1,7 +1,7 @@
 //! Bytes from outside: files that are chosen, dropped or pasted, and addresses.
 
 use js_sys::{Array, Promise, Reflect, Uint8Array};
-use model::{protocol::Tally, session::Input, stream::Stream, text::TextWatch};
+use model::{example::Content, protocol::Tally, session::Input, stream::Stream, text::TextWatch};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ReadableStreamDefaultReader, Response};
@@ -53,6 +53,19 @@ pub fn input_of_bytes(name: String, bytes: &Uint8Array) -> Input<Js> {
     }
 }
 
+/// The bytes of an example.
+pub fn content(content: Content) -> Uint8Array {
+    match content {
+        Content::Text(text) => Uint8Array::from(text.as_bytes()),
+        Content::Base64(text) => {
+            // The browser's own decoder gives a character for each byte.
+            let bytes = window().atob(&text).unwrap_or_default();
+            let bytes: Vec<u8> = bytes.chars().map(|byte| byte as u8).collect();
+            Uint8Array::from(bytes.as_slice())
+        }
+    }
+}
+
 fn preview(start: &Uint8Array, size: u64) -> Stream<Js> {
     let bytes = start.to_vec();
     let mut watch = TextWatch::default();
@@ -80,7 +93,7 @@ fn preview(start: &Uint8Array, size: u64) -> Stream<Js> {
 pub async fn fetch(
     address: &str,
     mut progress: impl FnMut(u64, Option<u64>),
-) -> Result<Uint8Array, String> {
+) -> Result<Blob, String> {
     let url = web_sys::Url::new(address).map_err(|_| {
         format!("{address} is not an address: paste one that starts with https://.")
     })?;
@@ -118,11 +131,12 @@ pub async fn fetch(
         .flatten()
         .filter(|_| !encoded)
         .and_then(|length| length.parse::<u64>().ok());
+    let pieces = Array::new();
+    let whole = || Blob::new_with_u8_array_sequence(&pieces).map_err(|error| said(&error));
     let Some(body) = response.body() else {
-        return Ok(Uint8Array::new_with_length(0));
+        return whole();
     };
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
-    let pieces = Array::new();
     let mut received = 0;
     progress(0, total);
     loop {
@@ -141,8 +155,7 @@ pub async fn fetch(
         pieces.push(bytes);
         progress(received, total);
     }
-    let whole = Blob::new_with_u8_array_sequence(&pieces).map_err(|error| said(&error))?;
-    read(&whole).await
+    whole()
 }
 
 /// A browser does not tell a page whether a server was not there or forbade it.

@@ -5,12 +5,12 @@ use std::ops::Range;
 use js_sys::Uint8Array;
 use model::stream::Piece;
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 
 /// A JavaScript value inside the model: a `Uint8Array`, a `File`, a module.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Js(#[serde(with = "serde_wasm_bindgen::preserve")] pub JsValue);
+pub struct Js(#[serde(with = "values::preserve")] pub JsValue);
 
 impl Js {
     fn bytes(&self) -> &Uint8Array {
@@ -44,4 +44,18 @@ pub fn said(error: &JsValue) -> String {
 /// The page's window.
 pub fn window() -> web_sys::Window {
     web_sys::window().expect("the app runs in a page")
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The address of the script that wasm-bindgen made of this app.
+    #[wasm_bindgen(thread_local_v2, js_namespace = ["import", "meta"], js_name = url)]
+    static SCRIPT: String;
+}
+
+/// The address of one of the page's own files. They lie beside its script; on a
+/// host that is a folder a version, and index.html lies elsewhere.
+pub fn beside(name: &str) -> String {
+    let address = SCRIPT.with(|script| web_sys::Url::new_with_base(name, script));
+    address.map_or_else(|_| name.to_owned(), |address| address.href())
 }

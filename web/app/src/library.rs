@@ -3,63 +3,64 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::HashMap,
     rc::Rc,
 };
 
-use js_sys::{Promise, Uint8Array, WebAssembly};
 use model::{
-    demo::Demo,
-    module::{self, Refusal},
+    module::{self, Card},
     session::{Filter, Origin},
 };
-use serde::Deserialize;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
+use wasm_bindgen::JsValue;
+use web_sys::Blob;
+use yew::html::Scope;
 
 use crate::{
-    bring,
-    js::{said, window},
+    app::App,
+    doctor,
+    few::Few,
+    js::{beside, said},
     store::{Entry, Store},
 };
 
-/// What `cargo xtask filters` writes beside the built-in filters.
-#[derive(Default, Deserialize)]
-struct Index {
-    filters: Vec<Listed>,
-    demos: Vec<DemoFile>,
+pub mod built_in;
+pub mod compile;
+
+/// A filter, and the pages of memory that its module is limited to.
+type Key = (Origin, String, u64);
+
+/// What a filter's file is once it is compiled: a `WebAssembly.Module`; of a
+/// component an array, as `model::protocol::Program` says.
+pub type Compiled = JsValue;
+
+/// A module of the visitor's that is here now.
+pub struct Added {
+    /// It, as the session has it.
+    pub filter: Filter,
+    /// What the doctor said.
+    pub card: Card,
+    /// That it will be gone with the page, if so.
+    pub warning: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct Listed {
-    name: String,
-    summary: String,
-    manual: String,
-    bytes: u64,
-}
-
-#[derive(Deserialize)]
-struct DemoFile {
-    name: String,
-    text: String,
-}
-
-/// A demo that comes with the page.
-pub struct NamedDemo {
-    /// Its file's name without `.demo`.
+/// A file that did not become a module of the visitor's.
+pub struct Refused {
+    /// Its name.
     pub name: String,
-    /// What is in it, read once.
-    pub demo: Demo,
+    /// What it is and what to do, or why it could not be looked at.
+    pub sentence: String,
+    /// What the doctor said, if it was asked.
+    pub card: Option<Card>,
 }
 
 /// The filters of this page; clones share what is compiled.
 #[derive(Clone, Default)]
 pub struct Library {
     store: Rc<RefCell<Option<Store>>>,
-    compiled: Rc<RefCell<HashMap<(Origin, String), WebAssembly::Module>>>,
-    /// Bytes of the visitor's modules that could not be kept.
-    unkept: Rc<RefCell<HashMap<String, Uint8Array>>>,
+    compiled: Rc<RefCell<Few<Key, Compiled>>>,
+    /// The visitor's modules that could not be kept.
+    unkept: Rc<RefCell<Few<String, (Entry, Blob)>>>,
+    /// The modules of the link that was opened.
+    linked: Rc<RefCell<Few<String, Blob>>>,
     /// How often a module was added or removed: what was read before that is
     /// old.
     changes: Rc<Cell<u32>>,
@@ -75,159 +76,220 @@ impl Library {
         self.store.borrow().clone()
     }
 
-    /// The filters and demos that come with the page.
-    ///
-    /// # Errors
-    /// A sentence, when the page's own files cannot be read.
-    pub async fn built_in(&self) -> Result<(Vec<Filter>, Vec<NamedDemo>), String> {
-        let sentence =
-            |why: String| format!("The list of filters cannot be read ({why}): reload the page.");
-        let response: Response = bring::wait(window().fetch_with_str("filters/filters.json"))
-            .await
-            .map_err(|error| sentence(said(&error)))?;
-        let text = JsFuture::from(response.text().map_err(|error| sentence(said(&error)))?)
-            .await
-            .map_err(|error| sentence(said(&error)))?;
-        let index: Index = serde_json::from_str(&text.as_string().unwrap_or_default())
-            .map_err(|error| sentence(error.to_string()))?;
-        let filters = index.filters.into_iter().map(|listed| Filter {
-            name: listed.name,
-            summary: listed.summary,
-            manual: listed.manual,
-            bytes: listed.bytes,
-            origin: Origin::BuiltIn,
-        });
-        let demos = index.demos.into_iter().map(|file| NamedDemo {
-            name: file.name,
-            demo: Demo::parse(&file.text).0,
-        });
-        Ok((filters.collect(), demos.collect()))
-    }
-
     /// The visitor's own filters, as the store has them.
     pub async fn own(&self) -> Vec<Filter> {
         let Some(store) = self.store() else {
             return Vec::new();
         };
         // Those that were added before the store was open.
-        let early: Vec<_> = self.unkept.borrow().clone().into_iter().collect();
-        for (name, bytes) in early {
-            let bytes_long = u64::from(bytes.length());
-            let entry = Entry {
-                name,
-                bytes: bytes_long,
-            };
+        let early: Vec<(Entry, Blob)> = self
+            .unkept
+            .borrow()
+            .iter()
+            .map(|(_, early)| early.clone())
+            .collect();
+        for (entry, bytes) in early {
             if store.keep_module(&entry, &bytes).await.is_ok() {
-                self.unkept.borrow_mut().remove(&entry.name);
+                self.unkept.borrow_mut().remove(|name| *name == entry.name);
             }
         }
         let mut entries = store.entries().await.unwrap_or_default();
-        for (name, bytes) in self.unkept.borrow().iter() {
+        for (name, (unkept, _)) in self.unkept.borrow().iter() {
             entries.retain(|entry| entry.name != *name);
-            let bytes = u64::from(bytes.length());
-            entries.push(Entry {
-                name: name.clone(),
-                bytes,
-            });
+            entries.push(unkept.clone());
         }
         entries.into_iter().map(own_filter).collect()
     }
 
     /// A module that was compiled before.
-    pub fn compiled(&self, filter: &Filter) -> Option<WebAssembly::Module> {
-        self.compiled.borrow().get(&key(filter)).cloned()
+    pub fn compiled(&self, filter: &Filter, pages: u64) -> Option<Compiled> {
+        let key = key(filter, pages);
+        self.compiled.borrow().get(|other| *other == key).cloned()
     }
 
-    /// Gets a filter's module and compiles it.
+    /// Gets a filter's module and compiles it, with this limit on its memory;
+    /// tells the page if that takes long.
     ///
     /// # Errors
     /// A sentence.
-    pub async fn compile(&self, filter: &Filter) -> Result<WebAssembly::Module, String> {
-        if let Some(module) = self.compiled(filter) {
+    pub async fn compile(
+        &self,
+        filter: &Filter,
+        pages: u64,
+        link: &Scope<App>,
+    ) -> Result<Compiled, String> {
+        if let Some(module) = self.compiled(filter, pages) {
             return Ok(module);
         }
-        let name = &filter.name;
         let changes = self.changes.get();
-        let module = match filter.origin {
-            Origin::BuiltIn => compile_address(&format!("filters/{name}.wasm"))
+        let file = self.file(filter).await?;
+        compile::say(link, "Compiling", &filter.name, &file);
+        let module = compile::program(&file, pages, "").await?;
+        if self.changes.get() == changes {
+            self.compiled
+                .borrow_mut()
+                .insert(key(filter, pages), module.clone());
+        }
+        Ok(module)
+    }
+
+    /// What the doctor says of a filter.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub async fn examine(&self, filter: &Filter) -> Result<Card, String> {
+        doctor::examine(&self.file(filter).await?).await
+    }
+
+    /// A filter's module.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub async fn file(&self, filter: &Filter) -> Result<Blob, String> {
+        let name = &filter.name;
+        match filter.origin {
+            Origin::BuiltIn => compile::fetch(&beside(&format!("filters/{name}.wasm")))
                 .await
                 .map_err(|error| {
                     format!(
                         "The filter {name} cannot be loaded ({}): reload the page.",
                         said(&error)
                     )
-                })?,
-            Origin::Own => {
-                let bytes = self.own_bytes(name).await.ok_or_else(|| {
-                    format!(
-                        "The module {name} is gone from this browser's storage: add its file again."
-                    )
-                })?;
-                compile_bytes(&bytes).await?
-            }
-        };
-        if self.changes.get() == changes {
-            self.compiled
-                .borrow_mut()
-                .insert(key(filter), module.clone());
+                }),
+            Origin::Linked => self
+                .linked
+                .borrow()
+                .get(|other| other == name)
+                .cloned()
+                .ok_or_else(|| {
+                    format!("The module {name} of the link is gone: open the link again.")
+                }),
+            Origin::Own => self.own_file(name).await.ok_or_else(|| {
+                format!(
+                    "The module {name} is gone from this browser's storage: add its file again."
+                )
+            }),
         }
-        Ok(module)
     }
 
-    async fn own_bytes(&self, name: &str) -> Option<Uint8Array> {
-        if let Some(bytes) = self.unkept.borrow().get(name) {
-            return Some(bytes.clone());
+    fn forget_compiled(&self, name: &str) {
+        self.compiled
+            .borrow_mut()
+            .retain(|(origin, other, _)| *origin != Origin::Own || other != name);
+    }
+
+    async fn own_file(&self, name: &str) -> Option<Blob> {
+        if let Some((_, file)) = self.unkept.borrow().get(|other| other == name) {
+            return Some(file.clone());
         }
         self.store()?.module(name).await.ok().flatten()
     }
 
-    /// Takes a module of the visitor's: checks it, compiles it, keeps it. Also
-    /// gives a sentence if it will be gone with the page.
+    /// Takes a module of the visitor's: has it looked at, compiles it, keeps it,
+    /// and tells the page what takes long.
     ///
     /// # Errors
-    /// A sentence that says what the file is and what to do; nothing changed.
+    /// What the file is and what to do; nothing changed.
     pub async fn add(
         &self,
         file_name: &str,
-        bytes: Uint8Array,
-    ) -> Result<(Filter, Option<String>), String> {
-        module::check(&bytes.to_vec())
-            .map_err(|Refusal(sentence)| format!("{file_name}: {sentence}"))?;
-        let module = compile_bytes(&bytes)
+        file: &Blob,
+        pages: u64,
+        link: &Scope<App>,
+    ) -> Result<Added, Box<Refused>> {
+        let refused = |sentence: String, card: Option<Card>| {
+            Box::new(Refused {
+                name: file_name.to_owned(),
+                sentence,
+                card,
+            })
+        };
+        let name = module::command_name(file_name);
+        compile::say(link, "Looking at", &name, file);
+        let card = doctor::examine(file)
             .await
-            .map_err(|sentence| format!("{file_name}: {sentence}"))?;
+            .map_err(|sentence| refused(sentence, None))?;
+        let Some(host) = card.host else {
+            return Err(refused(card.sentence.clone(), Some(card)));
+        };
+        compile::say(link, "Compiling", &name, file);
+        let module = match compile::program(file, pages, &card.needs).await {
+            Ok(module) => module,
+            Err(sentence) => return Err(refused(sentence, Some(card))),
+        };
+        compile::say(link, "Keeping", &name, file);
         let entry = Entry {
-            name: module::command_name(file_name),
-            bytes: u64::from(bytes.length()),
+            name: name.clone(),
+            bytes: file.size() as u64,
+            host,
+            brief: card.brief.clone(),
         };
         let kept = match self.store() {
-            Some(store) => store
-                .keep_module(&entry, &bytes)
-                .await
-                .map_err(|error| error.to_string()),
+            Some(store) => store.keep_module(&entry, file).await,
             None => Err("this browser gives the page no storage".to_owned()),
         };
-        self.unkept.borrow_mut().remove(&entry.name);
+        self.unkept.borrow_mut().remove(|other| *other == name);
         let warning = kept.err().map(|why| {
-            self.unkept.borrow_mut().insert(entry.name.clone(), bytes);
-            format!(
-                "{} will be gone when the page is closed ({why}).",
-                entry.name
-            )
+            let unkept = (entry.clone(), file.clone());
+            self.unkept.borrow_mut().insert(name.clone(), unkept);
+            format!("{name} will be gone when the page is closed ({why}).")
         });
         self.changes.set(self.changes.get() + 1);
         let filter = own_filter(entry);
-        self.compiled.borrow_mut().insert(key(&filter), module);
-        Ok((filter, warning))
+        self.forget_compiled(&filter.name);
+        self.compiled
+            .borrow_mut()
+            .insert(key(&filter, pages), module);
+        Ok(Added {
+            filter,
+            card,
+            warning,
+        })
+    }
+
+    /// Takes a module that a link brings: it is there as long as the page, and
+    /// hides the visitor's own of the same name without touching it.
+    ///
+    /// # Errors
+    /// What it is and why it cannot run.
+    pub async fn add_linked(
+        &self,
+        name: &str,
+        file: &Blob,
+        pages: u64,
+        link: &Scope<App>,
+    ) -> Result<Filter, String> {
+        let refused = |sentence: String| format!("{name}: {sentence}");
+        let card = doctor::examine(file).await.map_err(refused)?;
+        let Some(host) = card.host else {
+            return Err(refused(card.sentence));
+        };
+        compile::say(link, "Compiling", name, file);
+        let module = compile::program(file, pages, &card.needs).await;
+        let filter = Filter {
+            origin: Origin::Linked,
+            ..own_filter(Entry {
+                name: name.to_owned(),
+                bytes: file.size() as u64,
+                host,
+                brief: card.brief,
+            })
+        };
+        let of_name = |(origin, other, _): &Key| *origin == Origin::Linked && other == name;
+        let mut compiled = self.compiled.borrow_mut();
+        compiled.retain(|key| !of_name(key));
+        compiled.insert(key(&filter, pages), module.map_err(refused)?);
+        self.linked
+            .borrow_mut()
+            .insert(name.to_owned(), file.clone());
+        Ok(filter)
     }
 
     /// Forgets one of the visitor's modules.
     pub async fn remove(&self, name: &str) {
         self.changes.set(self.changes.get() + 1);
-        self.unkept.borrow_mut().remove(name);
-        self.compiled
-            .borrow_mut()
-            .remove(&(Origin::Own, name.to_owned()));
+        self.unkept.borrow_mut().remove(|other| other == name);
+        self.forget_compiled(name);
         if let Some(store) = self.store() {
             // What cannot be removed is shown again by the next visit.
             let _ = store.forget_module(name).await;
@@ -235,43 +297,17 @@ impl Library {
     }
 }
 
-fn key(filter: &Filter) -> (Origin, String) {
-    (filter.origin, filter.name.clone())
+fn key(filter: &Filter, pages: u64) -> Key {
+    (filter.origin, filter.name.clone(), pages)
 }
 
 fn own_filter(entry: Entry) -> Filter {
     Filter {
         name: entry.name,
-        summary: String::new(),
+        summary: entry.brief,
         manual: String::new(),
         bytes: entry.bytes,
         origin: Origin::Own,
+        host: entry.host,
     }
-}
-
-/// Compiles what is at an address of this page's own, while it arrives.
-pub async fn compile_address(address: &str) -> Result<WebAssembly::Module, JsValue> {
-    let streamed = WebAssembly::compile_streaming(&window().fetch_with_str(address));
-    if let Ok(module) = JsFuture::from(streamed).await {
-        return Ok(module.unchecked_into());
-    }
-    // A static host may serve .wasm files with another type, which streaming
-    // refuses.
-    let response: Response = bring::wait(window().fetch_with_str(address)).await?;
-    if !response.ok() {
-        return Err(format!("{} {}", response.status(), response.status_text()).into());
-    }
-    let buffer = JsFuture::from(response.array_buffer()?).await?;
-    compile(&buffer).await
-}
-
-async fn compile_bytes(bytes: &Uint8Array) -> Result<WebAssembly::Module, String> {
-    compile(bytes).await.map_err(|error| {
-        format!("This browser cannot compile the module ({}): it may use features that it lacks, or be damaged.", said(&error))
-    })
-}
-
-async fn compile(bytes: &JsValue) -> Result<WebAssembly::Module, JsValue> {
-    let promise: Promise = WebAssembly::compile(bytes);
-    bring::wait(promise).await
 }

@@ -2,9 +2,15 @@
 
 mod app;
 mod bring;
+mod doctor;
+mod embed;
+mod few;
 mod js;
 mod library;
+mod links;
+mod location;
 mod panes;
+mod relay;
 mod run;
 mod store;
 

@@ -1,96 +1,427 @@
-//! The stage workers: one that runs or waits to, and a warm spare for the time
-//! after a Stop.
+//! The stage workers: those that run, those that wait to, and the ports between
+//! them.
+
+use std::{cell::Cell, rc::Rc};
 
 use js_sys::{Array, Uint8Array, WebAssembly};
 use model::{
-    protocol::{FromStage, Run, Stdin, ToStage},
-    session::{Input, Start},
+    grant::Grant,
+    module::Host,
+    protocol::{self, FromStage, Lines, Program, Run, RunId, StageId, Stdin, ToStage},
+    session::{Input, Launch, Sink, Source, Start},
 };
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{
+    Blob, ErrorEvent, MessageChannel, MessageEvent, MessagePort, Worker, WorkerOptions, WorkerType,
+};
 use yew::Callback;
 
-use crate::js::{Js, said};
+use crate::{
+    few::Few,
+    js::{Js, beside, said},
+    library::Compiled,
+    relay::Relay,
+};
 
 /// The worker's script, beside the page.
 const SCRIPT: &str = "worker.js";
 
-/// How many bytes of each output the page keeps. Ten million short lines fit;
-/// a phone's memory does too.
-pub const KEEP: u64 = 128 * 1024 * 1024;
+/// So many workers are kept warm at most; more are started when they are needed.
+const MOST_WARM: usize = 8;
+
+/// In line mode a program may write so much for one line, in bytes.
+const MOST_A_LINE: u64 = 64 * 1024 * 1024;
+
+/// The page says how much it took when it is this much, in bytes.
+const TAKEN: u64 = 256 * 1024;
 
 /// The workers of this page.
 pub struct Stages {
     /// The host, compiled once and posted to every worker.
     runtime: WebAssembly::Module,
     on_message: Callback<FromStage<Js>>,
-    current: Stage,
-    spare: Option<Stage>,
+    /// Ready, or about to be.
+    idle: Vec<Stage>,
+    busy: Few<StageId, Stage>,
+    /// They have ended and are not used again. What a worker has just sent, to
+    /// the page or to its neighbours, can be lost when it is terminated at once:
+    /// they are kept until the next pipeline.
+    retired: Vec<Stage>,
+    /// What is typed goes in here.
+    typed: Option<MessagePort>,
+    /// How many are kept warm.
+    wanted: usize,
+    /// Where ports are slow.
+    relay: Option<Relay>,
 }
 
+/// The program of each filter that is to start.
+pub type Modules = Few<String, Compiled>;
+
+/// The runtimes of the hosts that are fetched on demand.
+pub type Runtimes = Few<Host, WebAssembly::Module>;
+
 impl Stages {
-    /// Starts a worker; it gets ready while the person reads the page.
+    /// Starts a worker and a spare; they get ready while the person reads the
+    /// page.
     pub fn new(
         runtime: WebAssembly::Module,
         on_message: Callback<FromStage<Js>>,
     ) -> Result<Self, String> {
-        let current = Stage::spawn(&runtime, &on_message)?;
-        Ok(Self {
+        let mut stages = Self {
             runtime,
             on_message,
-            current,
-            spare: None,
-        })
+            idle: Vec::new(),
+            busy: Few::default(),
+            retired: Vec::new(),
+            typed: None,
+            wanted: 1,
+            relay: Relay::is_faster().then(Relay::default),
+        };
+        stages.fill()?;
+        Ok(stages)
     }
 
-    /// Starts a program.
-    pub fn run(
-        &mut self,
-        start: &Start,
-        module: &WebAssembly::Module,
-        input: &Input<Js>,
-    ) -> Result<(), String> {
-        let (stdin, transfer) = match input {
-            Input::Text(text) => {
-                let bytes = Uint8Array::from(text.as_bytes());
-                let buffer = bytes.buffer();
-                (Stdin::Bytes(Js(bytes.into())), Array::of1(&buffer))
-            }
-            Input::File { file, .. } => (Stdin::File(file.clone()), Array::new()),
-        };
-        let message = ToStage::Run(Run {
-            id: start.run,
-            module: Js(module.into()),
-            args: start.args.clone(),
-            env: start.env.clone(),
-            stdin,
-            keep: KEEP,
-        });
-        let message = serde_wasm_bindgen::to_value(&message).map_err(|error| error.to_string())?;
-        self.current
-            .worker
-            .post_message_with_transfer(&message, &transfer)
-            .map_err(|error| said(&error))?;
-        if self.spare.is_none() {
-            self.spare = Some(Stage::spawn(&self.runtime, &self.on_message)?);
+    /// Has workers ready for a command line of so many stages.
+    pub fn warm(&mut self, count: usize) -> Result<(), String> {
+        self.wanted = count.clamp(1, MOST_WARM);
+        self.fill()
+    }
+
+    fn fill(&mut self) -> Result<(), String> {
+        // One more than is needed: it is there at once after a Stop.
+        while self.idle.len() + self.busy.len() < self.wanted + 1 {
+            let stage = self.spawn()?;
+            self.idle.push(stage);
         }
         Ok(())
     }
 
-    /// Ends whatever the current worker does, at once, and puts the spare in
-    /// its place.
-    pub fn replace(&mut self) -> Result<(), String> {
-        self.current = match self.spare.take() {
-            Some(spare) => spare,
-            None => Stage::spawn(&self.runtime, &self.on_message)?,
-        };
+    fn spawn(&self) -> Result<Stage, String> {
+        Stage::spawn(&self.runtime, &self.on_message, self.relay.clone())
+    }
+
+    /// Whether every stage that runs has loaded its host.
+    pub fn are_ready(&self) -> bool {
+        self.busy.iter().all(|(_, stage)| stage.is_ready.get())
+    }
+
+    /// Starts the stages of a pipeline.
+    pub fn start(
+        &mut self,
+        start: Start<Js>,
+        modules: &Modules,
+        runtimes: &Runtimes,
+        input: &Input<Js>,
+    ) -> Result<(), String> {
+        self.retired.clear();
+        if let Some(relay) = &self.relay {
+            relay.clear();
+        }
+        let program = |launch| program(launch, modules, runtimes);
+        match start.lines {
+            true => self.start_lines(start, program, input)?,
+            false => self.start_pipeline(start, program, input)?,
+        }
+        self.fill()
+    }
+
+    fn start_pipeline(
+        &mut self,
+        start: Start<Js>,
+        program: impl Fn(Launch<Js>) -> Result<Program<Js>, String>,
+        input: &Input<Js>,
+    ) -> Result<(), String> {
+        let mut reading_end: Option<End> = None;
+        for launch in start.stages {
+            let (transfer, mut relayed) = (Array::new(), Vec::new());
+            let mut open = |end: End| {
+                match &end {
+                    End::Port(port) => drop(transfer.push(port)),
+                    End::Relayed(own, _) => relayed.push(*own),
+                }
+                Js(end.into())
+            };
+            let stdin = match (&launch.stdin, reading_end.take()) {
+                (Source::Pipe, Some(end)) => Stdin::Pipe(open(end)),
+                (source, _) => self.stdin(source, input, &transfer)?,
+            };
+            let mut sink = |sink: Sink| -> Result<protocol::Sink<Js>, String> {
+                Ok(match sink {
+                    Sink::Page => protocol::Sink::Page,
+                    Sink::Pipe => {
+                        let (reads, writes) = self.pipe()?;
+                        reading_end = Some(reads);
+                        protocol::Sink::Pipe(open(writes))
+                    }
+                    Sink::Closed => {
+                        let (reads, writes) = channel()?;
+                        // As a reader says that it has left.
+                        reads
+                            .post_message(&JsValue::NULL)
+                            .map_err(|error| said(&error))?;
+                        protocol::Sink::Pipe(open(End::Port(writes)))
+                    }
+                })
+            };
+            let (stdout, stderr) = (sink(launch.sinks[0])?, sink(launch.sinks[1])?);
+            let files = launch
+                .files
+                .iter()
+                .map(|(name, pieces)| (name.clone(), Js(joined(pieces).into())))
+                .collect();
+            let stage = launch.stage;
+            let message = ToStage::Run(Run {
+                id: start.run,
+                stdin,
+                stdout,
+                stderr,
+                fds: launch.fds,
+                keep: launch.keep,
+                grant: launch.grant.clone(),
+                files,
+                program: program(launch)?,
+            });
+            let worker = self.post(stage, &message, &transfer)?;
+            if let Some(relay) = &self.relay {
+                relayed.iter().for_each(|end| relay.give(*end, &worker));
+            }
+        }
         Ok(())
     }
+
+    fn start_lines(
+        &mut self,
+        start: Start<Js>,
+        program: impl Fn(Launch<Js>) -> Result<Program<Js>, String>,
+        input: &Input<Js>,
+    ) -> Result<(), String> {
+        let Some(first) = start.stages.first() else {
+            return Ok(());
+        };
+        let (stage, keep) = (first.stage, first.keep[1]);
+        let fixed = first.grant.fixed;
+        let transfer = Array::new();
+        let stdin = self.stdin(&first.stdin, input, &transfer)?;
+        let programs = start
+            .stages
+            .into_iter()
+            .map(program)
+            .collect::<Result<_, _>>()?;
+        let message = ToStage::Lines(Lines {
+            id: start.run,
+            programs,
+            stdin,
+            keep,
+            most: MOST_A_LINE,
+            grant: Grant {
+                fixed,
+                ..Grant::default()
+            },
+        });
+        self.post(stage, &message, &transfer)?;
+        Ok(())
+    }
+
+    /// The input of a pipeline, opened; what is moved is put into `transfer`.
+    fn stdin(
+        &mut self,
+        source: &Source<Js>,
+        input: &Input<Js>,
+        transfer: &Array,
+    ) -> Result<Stdin<Js>, String> {
+        let bytes = |bytes: &[u8]| {
+            let bytes = Uint8Array::from(bytes);
+            transfer.push(&bytes.buffer());
+            Stdin::Bytes(vec![Js(bytes.into())])
+        };
+        Ok(match (source, input) {
+            (Source::Pane { skip }, Input::Text(text)) => {
+                bytes(text.as_bytes().get(*skip as usize..).unwrap_or_default())
+            }
+            (Source::Pane { skip }, Input::File { file, .. }) => {
+                let blob: &Blob = file.0.unchecked_ref();
+                let rest = blob
+                    .slice_with_f64_and_f64(*skip as f64, blob.size())
+                    .map_err(|error| said(&error))?;
+                Stdin::File(Js(rest.into()))
+            }
+            (Source::Typed { rest, ended: true }, _) => bytes(rest),
+            (Source::Typed { rest, ended: false }, _) => {
+                let (reads, writes) = channel()?;
+                transfer.push(&reads);
+                if !rest.is_empty() {
+                    send(&writes, rest)?;
+                }
+                self.typed = Some(writes);
+                Stdin::Pipe(Js(reads.into()))
+            }
+            (Source::Pieces(pieces), _) => Stdin::Bytes(pieces.clone()),
+            (Source::Pipe, _) => Stdin::Bytes(Vec::new()),
+        })
+    }
+
+    /// A pipe, the reading end first.
+    fn pipe(&mut self) -> Result<(End, End), String> {
+        if let Some(relay) = &mut self.relay {
+            let (reads, writes) = relay.pipe();
+            return Ok((End::Relayed(reads, writes), End::Relayed(writes, reads)));
+        }
+        let (reads, writes) = channel()?;
+        Ok((End::Port(reads), End::Port(writes)))
+    }
+
+    fn post(
+        &mut self,
+        stage: StageId,
+        message: &ToStage<Js>,
+        transfer: &Array,
+    ) -> Result<Worker, String> {
+        let message = values::to_value(message).map_err(|error| error.to_string())?;
+        let worker = match self.idle.is_empty() {
+            // The one that was started first is ready first.
+            false => self.idle.remove(0),
+            true => self.spawn()?,
+        };
+        worker
+            .worker
+            .post_message_with_transfer(&message, transfer)
+            .map_err(|error| said(&error))?;
+        let posted_to = worker.worker.clone();
+        self.busy.insert(stage, worker);
+        Ok(posted_to)
+    }
+
+    /// Gives the program that waits for it what was typed.
+    pub fn feed(&self, bytes: &[u8]) -> Result<(), String> {
+        match &self.typed {
+            Some(port) => send(port, bytes),
+            None => Ok(()),
+        }
+    }
+
+    /// Tells it that this was all.
+    pub fn feed_end(&mut self) {
+        if let Some(port) = self.typed.take() {
+            let _ = port.post_message(&JsValue::NULL);
+        }
+    }
+
+    /// Output of a stage has been taken: it may send more.
+    pub fn taken(&mut self, run: RunId, stage: StageId, bytes: u64) {
+        let Some(stage) = self.busy.get_mut(|id| *id == stage) else {
+            return;
+        };
+        stage.taken += bytes;
+        if stage.taken >= TAKEN {
+            let bytes = std::mem::take(&mut stage.taken);
+            let message: ToStage<Js> = ToStage::Taken { run, bytes };
+            if let Ok(message) = values::to_value(&message) {
+                let _ = stage.worker.post_message(&message);
+            }
+        }
+    }
+
+    /// A stage has ended its run: its worker is free.
+    pub fn release(&mut self, stage: StageId) {
+        if let Some(mut worker) = self.busy.remove(|id| *id == stage) {
+            worker.taken = 0;
+            self.idle.push(worker);
+        }
+        // Those that a long command line needed are not kept for ever.
+        self.idle.truncate((self.wanted + 1).max(MOST_WARM));
+    }
+
+    /// A stage has ended its run, and its worker is not to be used again.
+    pub fn retire(&mut self, stage: StageId) -> Result<(), String> {
+        self.retired.extend(self.busy.remove(|id| *id == stage));
+        self.fill()
+    }
+
+    /// Ends whatever a stage's worker does, at once.
+    pub fn terminate(&mut self, stage: StageId) -> Result<(), String> {
+        self.busy.remove(|id| *id == stage);
+        self.fill()
+    }
+
+    /// Ends whatever all of them do, at once.
+    pub fn terminate_all(&mut self) -> Result<(), String> {
+        self.busy = Few::default();
+        self.retired.clear();
+        self.typed = None;
+        self.fill()
+    }
+}
+
+fn program(
+    launch: Launch<Js>,
+    modules: &Modules,
+    runtimes: &Runtimes,
+) -> Result<Program<Js>, String> {
+    let module = modules
+        .get(|name| *name == launch.filter)
+        .ok_or_else(|| format!("The filter {} is gone.", launch.filter))?;
+    Ok(Program {
+        stage: launch.stage,
+        module: Js(module.clone()),
+        runtime: runtimes
+            .get(|host| *host == launch.host)
+            .map(|runtime| Js(runtime.into())),
+        host: launch.host,
+        args: launch.args,
+        env: launch.env,
+    })
+}
+
+/// One end of a pipe.
+enum End {
+    Port(MessagePort),
+    /// Its number and that of the other end.
+    Relayed(u32, u32),
+}
+
+impl From<End> for JsValue {
+    fn from(end: End) -> Self {
+        match end {
+            End::Port(port) => port.into(),
+            End::Relayed(own, other) => Array::of2(&own.into(), &other.into()).into(),
+        }
+    }
+}
+
+/// A message port for each end, the reading one first.
+fn channel() -> Result<(MessagePort, MessagePort), String> {
+    let channel = MessageChannel::new().map_err(|error| said(&error))?;
+    Ok((channel.port1(), channel.port2()))
+}
+
+fn send(port: &MessagePort, bytes: &[u8]) -> Result<(), String> {
+    let bytes = Uint8Array::from(bytes);
+    let moved = Array::of1(&bytes.buffer());
+    port.post_message_with_transferable(&bytes, &moved)
+        .map_err(|error| said(&error))
+}
+
+/// Pieces as one array.
+pub fn joined(pieces: &[Js]) -> Uint8Array {
+    let arrays: Vec<&Uint8Array> = pieces.iter().map(|piece| piece.0.unchecked_ref()).collect();
+    let length = arrays.iter().map(|array| array.length()).sum();
+    let whole = Uint8Array::new_with_length(length);
+    let mut at = 0;
+    for array in arrays {
+        whole.set(array, at);
+        at += array.length();
+    }
+    whole
 }
 
 /// A worker; dropping it terminates it.
 struct Stage {
     worker: Worker,
+    /// Bytes of its output that were taken and not said yet.
+    taken: u64,
+    /// Whether it has loaded the host.
+    is_ready: Rc<Cell<bool>>,
     _heard: Closure<dyn FnMut(MessageEvent)>,
     _failed: Closure<dyn FnMut(ErrorEvent)>,
 }
@@ -99,17 +430,29 @@ impl Stage {
     fn spawn(
         runtime: &WebAssembly::Module,
         on_message: &Callback<FromStage<Js>>,
+        relay: Option<Relay>,
     ) -> Result<Self, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(SCRIPT, &options).map_err(|error| said(&error))?;
+        let worker =
+            Worker::new_with_options(&beside(SCRIPT), &options).map_err(|error| said(&error))?;
+        let is_ready = Rc::new(Cell::new(false));
+        let ready = is_ready.clone();
         let emit = on_message.clone();
         let heard = Closure::new(move |event: MessageEvent| {
-            let message = serde_wasm_bindgen::from_value(event.data()).unwrap_or_else(|error| {
-                FromStage::Crashed {
+            if relay
+                .as_ref()
+                .is_some_and(|relay| relay.pass(&event.data()))
+            {
+                return;
+            }
+            let message =
+                values::from_value(event.data()).unwrap_or_else(|error| FromStage::Crashed {
                     message: error.to_string(),
-                }
-            });
+                });
+            if let FromStage::Ready { .. } = message {
+                ready.set(true);
+            }
             emit.emit(message);
         });
         let emit = on_message.clone();
@@ -126,6 +469,8 @@ impl Stage {
         worker.post_message(runtime).map_err(|error| said(&error))?;
         Ok(Self {
             worker,
+            taken: 0,
+            is_ready,
             _heard: heard,
             _failed: failed,
         })
@@ -142,7 +487,17 @@ impl Drop for Stage {
 
 /// Fetches and compiles the host.
 pub async fn runtime() -> Result<WebAssembly::Module, String> {
-    crate::library::compile_address("stage_bg.wasm")
+    crate::library::compile::address(&beside("stage_bg.wasm"))
         .await
         .map_err(|error| said(&error))
+}
+
+/// Whether this engine lets a program wait: JSPI, by both of its names.
+pub fn engine_waits() -> bool {
+    let has = |name: &str| {
+        js_sys::Reflect::get(&js_sys::global(), &"WebAssembly".into())
+            .and_then(|wasm| js_sys::Reflect::has(&wasm, &name.into()))
+            .unwrap_or(false)
+    };
+    has("Suspending") && has("promising")
 }

@@ -2,16 +2,17 @@
 //! line and stdin as they were left.
 
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, TransactionMode};
-use js_sys::Uint8Array;
-use model::session::Input;
+use model::{grant::Grant, limits::Limits, module::Host, session::Input};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{bring, js::Js};
 
+mod modules;
+
 const NAME: &str = "pourover";
 const VERSION: u32 = 1;
-/// Module bytes by name.
+/// The bytes of modules, in pieces, by name and number.
 const MODULES: &str = "modules";
 /// What the list needs to know of each, by name, so that it need not read them.
 const ENTRIES: &str = "entries";
@@ -32,6 +33,12 @@ pub struct Entry {
     pub name: String,
     /// Its size in bytes.
     pub bytes: u64,
+    /// What it runs on.
+    #[serde(default)]
+    pub host: Host,
+    /// What it is, in a few words.
+    #[serde(default)]
+    pub brief: String,
 }
 
 /// The command line and stdin, as they were left.
@@ -44,6 +51,21 @@ pub struct Draft {
     text: String,
     /// The bytes of that file.
     bytes: Option<Js>,
+    /// The files, each one array.
+    #[serde(default)]
+    pub files: Vec<(String, Js)>,
+    /// What filters are granted.
+    #[serde(default)]
+    pub grant: Grant,
+    /// The limits of runs.
+    #[serde(default)]
+    pub limits: Limits,
+    /// How stdout is shown, by the view's word.
+    #[serde(default)]
+    pub view: String,
+    /// What stdout is expected to be, if anything is.
+    #[serde(default)]
+    pub expected: Option<Js>,
 }
 
 type Result<T> = std::result::Result<T, idb::Error>;
@@ -76,23 +98,11 @@ impl Store {
         Ok(())
     }
 
-    async fn get(&self, store: &str, key: &str) -> Result<Option<JsValue>> {
+    async fn get(&self, store: &str, key: &JsValue) -> Result<Option<JsValue>> {
         let read = self
             .database
             .transaction(&[store], TransactionMode::ReadOnly)?;
-        read.object_store(store)?.get(JsValue::from_str(key))?.await
-    }
-
-    async fn delete(&self, store: &str, key: &str) -> Result<()> {
-        let change = self
-            .database
-            .transaction(&[store], TransactionMode::ReadWrite)?;
-        change
-            .object_store(store)?
-            .delete(JsValue::from_str(key))?
-            .await?;
-        change.commit()?.await?;
-        Ok(())
+        read.object_store(store)?.get(key.clone())?.await
     }
 
     /// The modules that are kept.
@@ -106,37 +116,19 @@ impl Store {
             .await?;
         Ok(all
             .into_iter()
-            .filter_map(|entry| serde_wasm_bindgen::from_value(entry).ok())
+            .filter_map(|entry| values::from_value(entry).ok())
             .collect())
-    }
-
-    /// The bytes of a module.
-    pub async fn module(&self, name: &str) -> Result<Option<Uint8Array>> {
-        Ok(self.get(MODULES, name).await?.map(JsCast::unchecked_into))
-    }
-
-    /// Keeps a module.
-    pub async fn keep_module(&self, entry: &Entry, bytes: &Uint8Array) -> Result<()> {
-        self.put(MODULES, &entry.name, bytes).await?;
-        let value = serde_wasm_bindgen::to_value(entry).expect("an entry can be written");
-        self.put(ENTRIES, &entry.name, &value).await
-    }
-
-    /// Forgets a module.
-    pub async fn forget_module(&self, name: &str) -> Result<()> {
-        self.delete(ENTRIES, name).await?;
-        self.delete(MODULES, name).await
     }
 
     /// What was left by the last visit.
     pub async fn draft(&self) -> Result<Option<Draft>> {
-        let draft = self.get(DRAFT, LAST).await?;
-        Ok(draft.and_then(|draft| serde_wasm_bindgen::from_value(draft).ok()))
+        let draft = self.get(DRAFT, &LAST.into()).await?;
+        Ok(draft.and_then(|draft| values::from_value(draft).ok()))
     }
 
     /// Keeps what is there now.
     pub async fn keep_draft(&self, draft: &Draft) -> Result<()> {
-        let value = serde_wasm_bindgen::to_value(draft).expect("a draft can be written");
+        let value = values::to_value(draft).expect("a draft can be written");
         self.put(DRAFT, LAST, &value).await
     }
 }
@@ -152,6 +144,11 @@ impl Draft {
             file: None,
             text: String::new(),
             bytes: None,
+            files: Vec::new(),
+            grant: Grant::default(),
+            limits: Limits::default(),
+            view: String::new(),
+            expected: None,
         };
         match input {
             Input::Text(text) => draft.text = text,
@@ -172,13 +169,13 @@ impl Draft {
     ///
     /// # Errors
     /// A sentence, when it was a file that could not be kept.
-    pub fn input(self) -> std::result::Result<Input<Js>, String> {
-        match (self.file, self.bytes) {
+    pub fn input(&self) -> std::result::Result<Input<Js>, String> {
+        match (self.file.clone(), &self.bytes) {
             (Some(name), Some(bytes)) => Ok(bring::input_of_bytes(name, bytes.0.unchecked_ref())),
             (Some(name), None) => Err(format!(
                 "stdin was the file {name}, which was too large to keep: choose it again."
             )),
-            (None, _) => Ok(Input::Text(self.text)),
+            (None, _) => Ok(Input::Text(self.text.clone())),
         }
     }
 }

@@ -14,8 +14,26 @@
 //!
 //! The first line is `# ` and the title. Prose follows, up to the line that begins with `$ `, the command line. Then come
 //! sections, in any order: a line `--- WHAT [MODIFIER]…` and the body, which is all lines up to the next section, each with its
-//! newline. WHAT is `stdin`, `stdout`, `stderr`, or `status N`, which has no body. A section that is missing is empty, and
-//! the status is 0. The modifiers:
+//! newline. WHAT is `stdin`, `stdout`, `stderr`, `file NAME`, a file that
+//! redirections can read, or one of those that have no body:
+//!
+//! - `status N`: the exit status; 0 if it is missing.
+//! - `preopen GUEST FOLDER`, perhaps with `readonly` behind it: a folder of the files that programs are granted, and the name
+//!   that they know it by; the folder `.` is all of them. Their order is that of the fds, from 3 on. Without this section a
+//!   program sees no files at all.
+//! - `directory NAME`: a folder, although no file is in it.
+//! - `symlink NAME TARGET`: a symbolic link.
+//! - `terminal STREAM…`: which of `stdin`, `stdout` and `stderr` are terminals, where a pane is at the other end; none if it
+//!   is missing.
+//! - `fixed`: clocks and random numbers are the same in every run.
+//! - `module NAME at ADDRESS sha256 DIGITS`: a program that the command line calls NAME, by its address and hash.
+//! - `view WORD`: the view of stdout.
+//! - `feed typed` or `feed lines`: how stdin is given, if not as a whole.
+//! - `limits SECONDS MEMORY KEPT WRITTEN`: those of its runs, see [`crate::limits`].
+//!
+//! `module NAME`, with a body, is a program that the demo brings. In a NAME, `%NN` is a byte: `%20` is a blank.
+//!
+//! Any other section that is missing is empty. The modifiers:
 //!
 //! - `no-newline`: the last newline is not part of the body.
 //! - `escaped`: `\xNN` is a byte, `\t`, `\r`, `\n` and `\\` are what they are in C. So a body line may begin with `--- `,
@@ -23,8 +41,11 @@
 //! - `base64`: the body is base64; its line ends do not count.
 
 mod body;
+mod part;
 
+use crate::{grant::Grant, link::percent};
 use body::Modifiers;
+pub use part::{Code, Module, Settings, from_hex, hex};
 
 /// A demo.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,12 +58,20 @@ pub struct Demo {
     pub command: String,
     /// Standard input.
     pub stdin: Vec<u8>,
+    /// The files that there are before, by name.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// What programs are granted.
+    pub grant: Grant,
     /// What standard output must be.
     pub stdout: Vec<u8>,
     /// What standard error must be.
     pub stderr: Vec<u8>,
     /// What the exit status must be.
     pub status: u32,
+    /// The programs that it brings, beside those that come with the page.
+    pub modules: Vec<Module>,
+    /// How the page is set for it.
+    pub settings: Settings,
 }
 
 /// Something wrong with a demo file.
@@ -104,14 +133,24 @@ impl Demo {
             }
             let mut words = header.split_whitespace().skip(1);
             let what = words.next().unwrap_or_default();
-            if seen.contains(&what) {
+            let name = match what {
+                "file" | "module" | "preopen" | "directory" | "symlink" => {
+                    words.next().unwrap_or_default()
+                }
+                _ => "",
+            };
+            if matches!(what, "file" | "module") && name.is_empty() {
+                problem(number, "Behind `file` and `module` a name must stand.");
+                continue;
+            }
+            if seen.contains(&(what, name)) {
                 problem(
                     number,
                     "This section has come before; the first one counts.",
                 );
                 continue;
             }
-            seen.push(what);
+            seen.push((what, name));
             if what == "status" {
                 match words.next().and_then(|status| status.parse().ok()) {
                     Some(status) => demo.status = status,
@@ -122,14 +161,51 @@ impl Demo {
                 }
                 continue;
             }
+            if Grant::has_section(what) {
+                let section: Vec<&str> = header.split_whitespace().skip(1).collect();
+                if !demo.grant.add(&section) {
+                    problem(number, wrong_grant(what));
+                } else if !body.trim().is_empty() {
+                    problem(number, "This section has no body.");
+                }
+                continue;
+            }
+            if matches!(what, "view" | "feed" | "limits") {
+                let setting: Vec<&str> = words.collect();
+                if !demo.settings.set(what, &setting) {
+                    problem(number, wrong_setting(what));
+                } else if !body.trim().is_empty() {
+                    problem(number, "This section has no body.");
+                }
+                continue;
+            }
+            let own_name = || String::from_utf8_lossy(&percent::decode(name)).into_owned();
+            if what == "module" {
+                let at: Vec<&str> = words.clone().collect();
+                if at.first() == Some(&"at") {
+                    match Module::at(own_name(), &at) {
+                        Some(module) => demo.modules.push(module),
+                        None => problem(
+                            number,
+                            "A module that is elsewhere is `module NAME at ADDRESS sha256 DIGITS`, with 64 hexadecimal digits.",
+                        ),
+                    }
+                    continue;
+                }
+            }
             let stream = match what {
                 "stdin" => &mut demo.stdin,
                 "stdout" => &mut demo.stdout,
                 "stderr" => &mut demo.stderr,
+                "file" => {
+                    demo.files.push((own_name(), Vec::new()));
+                    &mut demo.files.last_mut().expect("it was just pushed").1
+                }
+                "module" => demo.bring(own_name()),
                 _ => {
                     problem(
                         number,
-                        "A section is one of `stdin`, `stdout`, `stderr` and `status N`.",
+                        "A section is one of `stdin`, `stdout`, `stderr`, `file NAME`, `status N`, `preopen GUEST FOLDER`, `directory NAME`, `symlink NAME TARGET`, `terminal STREAM`, `fixed`, `module NAME`, `view WORD`, `feed WORD` and `limits`.",
                     );
                     continue;
                 }
@@ -170,20 +246,86 @@ impl Demo {
             text.push('\n');
         }
         text.push_str(&format!("\n$ {}\n", one_line(&self.command)));
-        for (what, bytes) in [
-            ("stdin", &self.stdin),
-            ("stdout", &self.stdout),
-            ("stderr", &self.stderr),
-        ] {
+        let section = |text: &mut String, what: &str, bytes: &[u8]| {
+            let (modifiers, body) = body::encode(bytes);
+            text.push_str(&format!("--- {what}{modifiers}\n{body}"));
+        };
+        if !self.stdin.is_empty() {
+            section(&mut text, "stdin", &self.stdin);
+        }
+        for (name, bytes) in &self.files {
+            section(&mut text, &format!("file {}", one_word(name)), bytes);
+        }
+        for Module { name, code } in &self.modules {
+            match code {
+                Code::Inline(bytes) => {
+                    section(&mut text, &format!("module {}", one_word(name)), bytes)
+                }
+                Code::Address { address, sha256 } => text.push_str(&format!(
+                    "--- module {} at {} sha256 {}\n",
+                    one_word(name),
+                    one_word(address),
+                    hex(sha256)
+                )),
+            }
+        }
+        for (key, words) in self.settings.words() {
+            text.push_str(&format!("--- {key} {words}\n"));
+        }
+        for words in self.grant.sections() {
+            text.push_str(&format!("--- {}\n", words.join(" ")));
+        }
+        for (what, bytes) in [("stdout", &self.stdout), ("stderr", &self.stderr)] {
             if !bytes.is_empty() {
-                let (modifiers, body) = body::encode(bytes);
-                text.push_str(&format!("--- {what}{modifiers}\n{body}"));
+                section(&mut text, what, bytes);
             }
         }
         if self.status != 0 {
             text.push_str(&format!("--- status {}\n", self.status));
         }
         text
+    }
+}
+
+/// A name as one word of a line.
+fn one_word(name: &str) -> String {
+    let mut word = String::new();
+    for character in name.chars() {
+        match character {
+            '%' => word.push_str("%25"),
+            character if character.is_whitespace() || character.is_control() => {
+                let mut bytes = [0; 4];
+                word.push_str(&percent::encode(
+                    character.encode_utf8(&mut bytes).as_bytes(),
+                ));
+            }
+            character => word.push(character),
+        }
+    }
+    word
+}
+
+/// What a section that sets the page needs.
+fn wrong_setting(section: &str) -> &'static str {
+    match section {
+        "view" => "Behind `view` one word must stand.",
+        "feed" => "Behind `feed` `typed` or `lines` must stand.",
+        _ => {
+            "Behind `limits` four numbers must stand: seconds, and megabytes of memory, kept and written."
+        }
+    }
+}
+
+/// What a section that grants something needs.
+fn wrong_grant(section: &str) -> &'static str {
+    match section {
+        "preopen" => {
+            "Behind `preopen` the program's name for it and the folder must stand, and perhaps `readonly`."
+        }
+        "directory" => "Behind `directory` its name must stand, and nothing else.",
+        "symlink" => "Behind `symlink` its name and where it leads must stand.",
+        "terminal" => "Behind `terminal` one or more of `stdin`, `stdout` and `stderr` must stand.",
+        _ => "Behind `fixed` nothing must stand.",
     }
 }
 

@@ -13,11 +13,42 @@ pub enum Exit {
     Trapped(Trap),
     /// The visitor ended it.
     Stopped,
+    /// It went over a limit; the sentence names it.
+    Limit(String),
+    /// Its reader had left before it was done, where no program can wait to be
+    /// told so: what a shell calls SIGPIPE.
+    ReaderLeft,
     /// It never started, or the host gave up on it; the sentence says why.
     Failed(String),
 }
 
 impl Exit {
+    /// `$?`: what a shell would give, with its 128 and the signal's number.
+    pub fn status(&self) -> u32 {
+        match self {
+            // A shell sees eight bits of it.
+            Self::Exited(code) => code & 0xff,
+            // SIGABRT, which is what wasmtime ends with
+            Self::Trapped(_) => 134,
+            // SIGINT
+            Self::Stopped => 130,
+            // SIGKILL
+            Self::Limit(_) => 137,
+            // SIGPIPE
+            Self::ReaderLeft => 141,
+            // "found, but not a command that can be run"
+            Self::Failed(_) => 126,
+        }
+    }
+
+    /// The sentence that says why, if there is one.
+    pub fn why(&self) -> Option<&str> {
+        match self {
+            Self::Failed(why) | Self::Limit(why) => Some(why),
+            _ => None,
+        }
+    }
+
     /// Whether this is what a shell calls success.
     pub fn is_success(&self) -> bool {
         *self == Self::Exited(0)
@@ -30,6 +61,8 @@ impl fmt::Display for Exit {
             Self::Exited(code) => write!(to, "exited {code}"),
             Self::Trapped(trap) => write!(to, "trapped: {trap}"),
             Self::Stopped => to.write_str("stopped"),
+            Self::Limit(_) => to.write_str("over a limit"),
+            Self::ReaderLeft => to.write_str("ended: its reader had left"),
             Self::Failed(_) => to.write_str("failed"),
         }
     }
@@ -94,7 +127,7 @@ fn reason(message: &str) -> String {
         ("null function", "uninitialized element"),
         ("null reference", "null reference"),
     ];
-    let lower = message.to_lowercase();
+    let lower = message.to_ascii_lowercase();
     REASONS
         .iter()
         .find(|(words, _)| lower.contains(words))

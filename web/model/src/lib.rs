@@ -3,10 +3,17 @@
 //! tests natively in seconds.
 
 pub mod demo;
+pub mod example;
 pub mod exit;
+pub mod figures;
+pub mod grant;
+pub mod limits;
+pub mod link;
 pub mod module;
+pub mod pipeline;
 pub mod protocol;
 pub mod session;
 pub mod stream;
 pub mod text;
+pub mod view;
 pub mod words;

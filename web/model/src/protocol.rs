@@ -1,20 +1,34 @@
-//! The messages between the page and a stage. `Js` stands for what only a
-//! browser has: a compiled module, bytes, a file.
+//! The messages between the page and its stages. `Js` stands for what only a
+//! browser has: a compiled module, bytes, a file, a message port.
 //!
-//! Every message names its run, so that one that comes late is ignored.
+//! Every message names its run and its stage, so that one that comes late is
+//! ignored. What flows from stage to stage does not come this way: the workers
+//! pass it on among themselves, through the ports that they are given.
 
 use serde::{Deserialize, Serialize};
 
-use crate::exit::Exit;
+use crate::{exit::Exit, grant::Grant, module::Host};
 
 /// A run of the command line, counted from 1 since the page was opened.
 pub type RunId = u32;
+
+/// A stage of the command line, counted from 0 over all its pipelines.
+pub type StageId = u32;
 
 /// From the page to a stage.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum ToStage<Js> {
     /// Start this program now.
     Run(Run<Js>),
+    /// Run these programs, a pipeline, afresh for each line of the input.
+    Lines(Lines<Js>),
+    /// The page took so many more bytes of stdout and stderr of this run.
+    Taken {
+        /// The run that they were of.
+        run: RunId,
+        /// How many.
+        bytes: u64,
+    },
 }
 
 /// A program, and all that it is given.
@@ -22,36 +36,100 @@ pub enum ToStage<Js> {
 pub struct Run<Js> {
     /// Which run of the page this is.
     pub id: RunId,
-    /// The compiled module.
+    /// The program.
+    pub program: Program<Js>,
+    /// fd 0
+    pub stdin: Stdin<Js>,
+    /// Where what is called stdout goes.
+    pub stdout: Sink<Js>,
+    /// Where what is called stderr goes.
+    pub stderr: Sink<Js>,
+    /// Which of the two fd 1 and fd 2 are: both the same behind `2>&1`.
+    pub fds: [Output; 2],
+    /// How many bytes of stdout and of stderr are sent to the page; the rest is
+    /// counted.
+    pub keep: [u64; 2],
+    /// What the program is granted.
+    #[serde(default)]
+    pub grant: Grant,
+    /// The files that there are, by path; it sees those in its directories.
+    pub files: Vec<(String, Js)>,
+}
+
+/// What runs in a stage.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Program<Js> {
+    /// Which stage of the command line it is.
+    pub stage: StageId,
+    /// The compiled module; of a component an array, what says how its modules
+    /// go together, bytes, and then these.
     pub module: Js,
+    /// What it runs on.
+    pub host: Host,
+    /// The runtime of that host, compiled, if it is fetched on demand.
+    pub runtime: Option<Js>,
     /// `argv`, the program's own name first.
     pub args: Vec<String>,
     /// The environment, in order.
     pub env: Vec<(String, String)>,
-    /// All of its input.
+}
+
+/// Line mode: each line is the whole input of a run of its own.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Lines<Js> {
+    /// Which run of the page this is.
+    pub id: RunId,
+    /// The stages; each gets what the one before it wrote, when that has ended.
+    pub programs: Vec<Program<Js>>,
+    /// Where the lines come from.
     pub stdin: Stdin<Js>,
     /// How many bytes of each output are sent to the page; the rest is counted.
     pub keep: u64,
+    /// How many bytes a program may write for one line.
+    pub most: u64,
+    /// What the programs are granted; files are not.
+    #[serde(default)]
+    pub grant: Grant,
 }
 
-/// Complete input.
+/// Where a program's input comes from.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Stdin<Js> {
-    /// In memory, a `Uint8Array`.
-    Bytes(Js),
+    /// Pieces in memory, `Uint8Array`s: all of the input.
+    Bytes(Vec<Js>),
     /// A file, read piece by piece as the program asks for it, a `Blob`.
     File(Js),
+    /// A pipe: the reading end, a `MessagePort`, or the numbers of this end and
+    /// of the other for one that goes over the page (`[own, other]`). Who writes
+    /// is another stage, or a person who types.
+    Pipe(Js),
+}
+
+/// Where a program's output goes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Sink<Js> {
+    /// To the page.
+    Page,
+    /// Into a pipe: the writing end, as for stdin.
+    Pipe(Js),
 }
 
 /// From a stage to the page.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum FromStage<Js> {
     /// The runtime is there; a run starts at once.
-    Ready,
-    /// The program wrote this.
+    Ready {
+        /// Whether a program can wait here (JSPI): for what is typed, for a
+        /// pipe, for a clock.
+        waits: bool,
+    },
+    /// The program wrote this. Of what goes into a pipe these are copies of its
+    /// first bytes, to look at.
     Output {
         /// The run it belongs to.
         run: RunId,
+        /// The stage that wrote it.
+        stage: StageId,
         /// fd 1 or fd 2.
         output: Output,
         /// The bytes, a `Uint8Array` (empty once `keep` bytes were sent).
@@ -59,14 +137,31 @@ pub enum FromStage<Js> {
         /// What they are, so that the page need not look at them.
         tally: Tally,
     },
+    /// How far the program is, while it runs.
+    Flow {
+        /// The run it belongs to.
+        run: RunId,
+        /// The stage.
+        stage: StageId,
+        /// How many bytes of stdin it has read.
+        read: u64,
+        /// What it waits for.
+        waits: Option<Waits>,
+    },
     /// The program ended.
     Ended {
         /// The run it belongs to.
         run: RunId,
+        /// The stage.
+        stage: StageId,
         /// How it ended.
         exit: Exit,
-        /// From the start of the instance to its end, in milliseconds.
-        took_ms: f64,
+        /// What it took.
+        spent: Spent,
+        /// The files that it wrote or made, whole, `Uint8Array`s.
+        files: Vec<(String, Js)>,
+        /// The files that it removed.
+        removed: Vec<String>,
     },
     /// The host itself failed; this stage is of no more use.
     Crashed {
@@ -75,8 +170,34 @@ pub enum FromStage<Js> {
     },
 }
 
-/// Which of a program's two output files.
+/// What a program waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Waits {
+    /// For its input.
+    Input,
+    /// For the reader of its output.
+    Output,
+    /// For a clock.
+    Clock,
+}
+
+/// What a program took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Spent {
+    /// From the start of the instance to its end, in milliseconds.
+    pub took_ms: f64,
+    /// How much of that it waited, in milliseconds.
+    pub waited_ms: f64,
+    /// The most memory it had, in bytes.
+    pub memory: u64,
+    /// How many bytes of stdin it read.
+    pub read: u64,
+    /// How many instances ran: one, or one a line.
+    pub instances: u64,
+}
+
+/// Which of a program's two output files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Output {
     /// fd 1
     Stdout,
@@ -84,13 +205,14 @@ pub enum Output {
     Stderr,
 }
 
-/// What a piece of output is.
+/// What a piece of output is. A piece is kept whole, or it is empty and stands
+/// for bytes that were not kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
-    /// Bytes written, kept or not.
+    /// Bytes written.
     pub written: u64,
-    /// `\n` bytes among the bytes that were kept.
+    /// `\n` bytes among them.
     pub newlines: u64,
-    /// Whether all output up to here, kept or not, can be shown as text.
+    /// Whether all output up to here can be shown as text.
     pub is_text: bool,
 }

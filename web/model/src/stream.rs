@@ -39,8 +39,11 @@ impl Piece for Vec<u8> {
 pub struct Stream<P> {
     pieces: Vec<Placed<P>>,
     kept: u64,
-    newlines: u64,
+    /// Newlines among the bytes that are kept.
+    kept_newlines: u64,
     written: u64,
+    /// Newlines among all that was written, kept or not.
+    newlines: u64,
     is_text: bool,
 }
 
@@ -59,8 +62,9 @@ impl<P> Default for Stream<P> {
         Self {
             pieces: Vec::new(),
             kept: 0,
-            newlines: 0,
+            kept_newlines: 0,
             written: 0,
+            newlines: 0,
             is_text: true,
         }
     }
@@ -80,12 +84,13 @@ impl<P: Piece> Stream<P> {
     pub fn push(&mut self, piece: P, tally: Tally) {
         self.written += tally.written;
         self.is_text = tally.is_text;
+        self.newlines += tally.newlines;
         if piece.is_empty() {
             return;
         }
-        let (start, newlines) = (self.kept, self.newlines);
+        let (start, newlines) = (self.kept, self.kept_newlines);
         self.kept += piece.len() as u64;
-        self.newlines += tally.newlines;
+        self.kept_newlines += tally.newlines;
         self.pieces.push(Placed {
             piece,
             start,
@@ -93,9 +98,40 @@ impl<P: Piece> Stream<P> {
         });
     }
 
+    /// Counts a piece that is kept elsewhere.
+    pub fn count(&mut self, tally: Tally) {
+        self.written += tally.written;
+        self.is_text = tally.is_text;
+        self.newlines += tally.newlines;
+    }
+
+    /// Appends a piece while fewer than `most` bytes are kept; counts it
+    /// otherwise.
+    pub fn push_first(&mut self, piece: P, tally: Tally, most: u64) {
+        match self.kept < most {
+            true => self.push(piece, tally),
+            false => self.count(tally),
+        }
+    }
+
     /// Bytes that are kept.
     pub fn kept(&self) -> u64 {
         self.kept
+    }
+
+    /// Newlines among all bytes that were written, as `wc -l` counts lines.
+    pub fn newlines(&self) -> u64 {
+        self.newlines
+    }
+
+    /// Forgets kept pieces from this many bytes on; they stay counted.
+    pub fn keep_first(&mut self, bytes: u64) {
+        while self.pieces.len() > 1
+            && let Some(last) = self.pieces.pop_if(|last| last.start >= bytes)
+        {
+            self.kept = last.start;
+            self.kept_newlines = last.newlines;
+        }
     }
 
     /// Bytes that were written, kept or not.
@@ -116,7 +152,7 @@ impl<P: Piece> Stream<P> {
     /// Lines among the kept bytes; a last one without a newline counts.
     pub fn lines(&self) -> u64 {
         let open = self.kept > 0 && self.bytes(self.kept - 1..self.kept) != b"\n";
-        self.newlines + u64::from(open)
+        self.kept_newlines + u64::from(open)
     }
 
     /// The kept bytes of a range.
@@ -146,7 +182,7 @@ impl<P: Piece> Stream<P> {
         if line == 0 {
             return 0;
         }
-        if line > self.newlines {
+        if line > self.kept_newlines {
             return self.kept;
         }
         // The piece that holds the newline before it.
@@ -176,7 +212,7 @@ impl<P: Piece> Stream<P> {
                 continue;
             }
             let next = self.line_start(line + 1);
-            let ended = u64::from(line < self.newlines);
+            let ended = u64::from(line < self.kept_newlines);
             cut(&mut bytes, longest as usize);
             let hidden = next - ended - start - bytes.len() as u64;
             rows.push(Row { bytes, hidden });

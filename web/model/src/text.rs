@@ -12,7 +12,15 @@ pub struct TextWatch {
 
 impl TextWatch {
     /// Takes the next piece.
-    pub fn push(&mut self, mut piece: &[u8]) {
+    pub fn push(&mut self, piece: &[u8]) {
+        self.push_glanced(piece, glance(piece));
+    }
+
+    /// The same, for a piece that was looked at already.
+    pub fn push_glanced(&mut self, mut piece: &[u8], glance: Glance) {
+        if glance.plain && self.split.is_empty() {
+            return;
+        }
         // Complete the split character first; at most three bytes are missing.
         while !self.binary && !self.split.is_empty() && !piece.is_empty() {
             self.split.push(piece[0]);
@@ -43,6 +51,55 @@ impl TextWatch {
     /// Whether the whole stream, which ends here, is text.
     pub fn ends_as_text(&self) -> bool {
         !self.binary && self.split.is_empty()
+    }
+}
+
+/// What can be told of bytes at one glance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Glance {
+    /// How many `\n` there are.
+    pub newlines: u64,
+    /// Whether all are ASCII, and none is NUL.
+    pub plain: bool,
+}
+
+/// Looks at bytes once; with SIMD, which all browsers have, sixteen at a time.
+pub fn glance(bytes: &[u8]) -> Glance {
+    let (head, rest) = bytes.as_chunks::<16>();
+    let many = sixteens(head);
+    let newlines = rest.iter().filter(|byte| **byte == b'\n').count() as u64;
+    let plain = rest.iter().all(|byte| (1..0x80).contains(byte));
+    Glance {
+        newlines: many.newlines + newlines,
+        plain: many.plain && plain,
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+#[target_feature(enable = "simd128")]
+fn sixteens(chunks: &[[u8; 16]]) -> Glance {
+    use std::arch::wasm32::*;
+    let newline = u8x16_splat(b'\n');
+    let (mut newlines, mut most, mut least) = (0, u8x16_splat(0), u8x16_splat(0xff));
+    for chunk in chunks {
+        let number = u128::from_le_bytes(*chunk);
+        let bytes = u64x2(number as u64, (number >> 64) as u64);
+        newlines += u64::from(u8x16_bitmask(u8x16_eq(bytes, newline)).count_ones());
+        most = v128_or(most, bytes);
+        least = u8x16_min(least, bytes);
+    }
+    Glance {
+        newlines,
+        plain: u8x16_bitmask(most) == 0 && u8x16_all_true(least),
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn sixteens(chunks: &[[u8; 16]]) -> Glance {
+    let bytes = chunks.as_flattened();
+    Glance {
+        newlines: bytes.iter().filter(|byte| **byte == b'\n').count() as u64,
+        plain: bytes.iter().all(|byte| (1..0x80).contains(byte)),
     }
 }
 

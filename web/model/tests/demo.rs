@@ -1,6 +1,9 @@
 //! Demo files are read and written.
 
-use model::demo::{Demo, Problem};
+use model::{
+    demo::{Code, Demo, Module, Problem, Settings},
+    grant::{Grant, Preopen},
+};
 use proptest::prelude::*;
 
 const SHOUT: &str = "# Shout
@@ -67,6 +70,52 @@ fn problems_have_lines() {
     assert_eq!(lines("# T\n$ x\n--- stdin base64\nAAAA\n*\n"), [5]);
     assert_eq!(lines("# T\n$ x\n--- status\n--- status x\n"), [3, 4]);
     assert_eq!(lines("# T\n$ x\n--- status 1\nbody\n"), [3]);
+    assert_eq!(
+        lines("# T\n$ x\n--- preopen\n--- preopen /\n--- preopen / . often\n"),
+        [3, 4, 5]
+    );
+    assert_eq!(
+        lines("# T\n$ x\n--- directory\n--- symlink a\n--- terminal\n--- terminal stdio\n"),
+        [3, 4, 5, 6]
+    );
+    assert_eq!(lines("# T\n$ x\n--- preopen / .\nbody\n"), [3]);
+    assert_eq!(
+        lines("# T\n$ x\n--- preopen / a\n--- preopen / b\n"),
+        [4],
+        "two directories with one name"
+    );
+}
+
+#[test]
+fn a_demo_says_what_is_granted_and_in_which_order() {
+    let text = "# T
+
+$ x
+--- file notes/a
+1
+--- directory notes/empty
+--- symlink notes/b a
+--- preopen /data notes readonly
+--- preopen / .
+--- terminal stdin stderr
+--- fixed
+";
+    let demo = parse_well(text);
+    let preopen = |guest: &str, folder: &str, readonly| Preopen {
+        guest: guest.into(),
+        folder: folder.into(),
+        readonly,
+    };
+    let expected = Grant {
+        preopens: vec![preopen("/data", "notes", true), preopen("/", ".", false)],
+        directories: vec!["notes/empty".into()],
+        symlinks: vec![("notes/b".into(), "a".into())],
+        terminals: [true, false, true],
+        fixed: true,
+    };
+    assert_eq!(demo.grant, expected);
+    assert_eq!(demo.to_text(), text);
+    assert_eq!(parse_well("# T\n\n$ x\n").grant, Grant::default());
 }
 
 prop_compose! {
@@ -82,6 +131,34 @@ fn stream() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![text, proptest::collection::vec(any::<u8>(), 0..200)]
 }
 
+prop_compose! {
+    fn preopen()(guest in "[^\\s]{1,9}", folder in "[^\\s]{1,9}", readonly: bool) -> Preopen {
+        Preopen { guest, folder, readonly }
+    }
+}
+
+prop_compose! {
+    /// Names of the same kind differ: a section that comes twice is a problem.
+    fn grant()(
+        preopens in proptest::collection::vec(preopen(), 0..4),
+        directories in proptest::collection::btree_set("[^\\s]{1,9}", 0..3),
+        symlinks in proptest::collection::btree_map("[^\\s]{1,9}", "[^\\s]{1,9}", 0..3),
+        terminals: [bool; 3],
+        fixed: bool,
+    ) -> Grant {
+        let mut preopens: Vec<Preopen> = preopens;
+        preopens.sort_by(|a, b| a.guest.cmp(&b.guest));
+        preopens.dedup_by(|a, b| a.guest == b.guest);
+        Grant {
+            preopens,
+            directories: directories.into_iter().collect(),
+            symlinks: symlinks.into_iter().collect(),
+            terminals,
+            fixed,
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn what_is_written_is_read(
@@ -91,12 +168,22 @@ proptest! {
         stdin in stream(),
         stdout in stream(),
         stderr in stream(),
+        grant in grant(),
         status: u32,
     ) {
         let looks_like_more = prose.lines().any(|line| line.starts_with("$ ") || line.starts_with("--- "));
         prop_assume!(!looks_like_more);
         let prose = prose.trim_matches('\n').to_owned();
-        let demo = Demo { title, prose, command, stdin, stdout, stderr, status };
+        let files = vec![("a/b c%.txt".to_owned(), stdout.clone()), ("empty".to_owned(), Vec::new())];
+        let code = Code::Address { address: "https://a/b c".to_owned(), sha256: [7; 32] };
+        let modules = vec![
+            Module { name: "far".to_owned(), code },
+            Module { name: "here".to_owned(), code: Code::Inline(stderr.clone()) },
+        ];
+        let mut settings = Settings::default();
+        let understood = settings.set("feed", &["typed"]) && settings.set("limits", &["1", "2", "3", "4"]);
+        prop_assert!(understood);
+        let demo = Demo { title, prose, command, stdin, files, grant, stdout, stderr, status, modules, settings };
         let text = demo.to_text();
         let (read, problems) = Demo::parse(&text);
         prop_assert_eq!(problems, [], "in:\n{}", text);
@@ -104,7 +191,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_read_and_settles(text in "(# |\\$ |--- |stdin|stdout|status| no-newline| escaped| base64| 7|\\\\|\\\\x|ü|\r|\n|AA==|.){0,40}") {
+    fn any_text_is_read_and_settles(text in "(# |\\$ |--- |stdin|stdout|status|file a|file | no-newline| escaped| base64| 7|\\\\|\\\\x|ü|\r|\n|AA==|.){0,40}") {
         let (demo, problems) = Demo::parse(&text);
         for problem in &problems {
             prop_assert!(problem.line >= 1 && problem.line <= text.lines().count().max(1), "{:?}", problem);

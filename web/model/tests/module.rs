@@ -1,6 +1,7 @@
-//! Files that people bring, and the sentence that each one gets.
+//! The memory of modules, the parts of components, and the names that they are
+//! called by.
 
-use model::module::{check, command_name};
+use model::module::{command_name, component_parts, is_component, limit_memory};
 use proptest::prelude::*;
 
 const COMMAND: &str = r#"(module
@@ -10,113 +11,6 @@ const COMMAND: &str = r#"(module
 
 fn wasm(text: &str) -> Vec<u8> {
     wat::parse_str(text).expect("the test's own text is valid")
-}
-
-fn sentence(bytes: &[u8]) -> String {
-    let sentence = check(bytes).expect_err("this must be refused").0;
-    assert!(
-        sentence.ends_with('.') && !sentence.contains('\n'),
-        "{sentence}"
-    );
-    sentence
-}
-
-#[test]
-fn a_command_runs() {
-    assert_eq!(check(&wasm(COMMAND)), Ok(()));
-    assert_eq!(
-        check(&wasm(
-            &COMMAND.replace("wasi_snapshot_preview1", "wasi_unstable")
-        )),
-        Ok(())
-    );
-}
-
-#[test]
-fn other_files_are_named() {
-    for (bytes, said) in [
-        (&b""[..], "empty"),
-        (b"hello, world\n", "text file"),
-        (b"<!DOCTYPE html><title>404</title>", "HTML page"),
-        (b"\x7fELF\x02\x01\x01\0\0\0\0\0", "native Linux"),
-        (b"PK\x03\x04abcdefgh", "zip"),
-        (b"\xff\xd8\xff\xe0\0\x10JFIF", "not a WebAssembly module"),
-        (b"(module)", "text form"),
-        (b"\0as", "cut off"),
-        (b"\0asm\x01", "cut off"),
-        (b"\0asm\x0d\0\x01\0", "component"),
-        (b"\0asm\x07\0\0\0", "damaged"),
-    ] {
-        let sentence = sentence(bytes);
-        assert!(sentence.contains(said), "{said}: {sentence}");
-    }
-}
-
-#[test]
-fn other_hosts_are_named() {
-    for (text, said) in [
-        (r#"(module (import "wasix_32v1" "fd_dup" (func)))"#, "WASIX"),
-        (
-            r#"(module (import "wbg" "__wbg_log" (func)))"#,
-            "wasm-bindgen",
-        ),
-        (
-            r#"(module (import "gojs" "runtime.wasmExit" (func)))"#,
-            "GOOS=wasip1",
-        ),
-        (
-            r#"(module (import "env" "emscripten_resize_heap" (func)))"#,
-            "Emscripten",
-        ),
-        (
-            r#"(module (import "env" "memory" (memory 1 2 shared)))"#,
-            "threads",
-        ),
-        (
-            r#"(module (import "env" "log_line" (func)))"#,
-            "log_line from env",
-        ),
-        (
-            r#"(module (import "wasi_snapshot_preview1" "fd_dup" (func)))"#,
-            "fd_dup",
-        ),
-        (
-            r#"(module (memory (export "memory") 1) (func (export "add")))"#,
-            "exports add",
-        ),
-        (r#"(module)"#, "no functions"),
-        (
-            r#"(module (memory 1) (func (export "_start")))"#,
-            "not exported",
-        ),
-        (
-            r#"(module (memory (export "memory") i64 1) (func (export "_start")))"#,
-            "64-bit",
-        ),
-    ] {
-        let sentence = sentence(&wasm(text));
-        assert!(sentence.contains(said), "{said}: {sentence}");
-    }
-}
-
-#[test]
-fn a_truncated_module_is_called_so_wherever_it_was_cut() {
-    let whole = wasm(&COMMAND.replace(
-        "(func (export",
-        "(func $big (param i32) local.get 0 drop) (func (export",
-    ));
-    for length in 9..whole.len() {
-        // At a section's end it is a valid module that lacks something.
-        if let Err(refusal) = check(&whole[..length]) {
-            assert!(
-                ["cut off", "library", "not exported"]
-                    .iter()
-                    .any(|said| refusal.0.contains(said)),
-                "cut at {length}: {refusal}"
-            );
-        }
-    }
-    assert!(sentence(&whole[..whole.len() - 30]).contains("cut off"));
 }
 
 #[test]
@@ -135,18 +29,168 @@ fn names_come_from_file_names() {
     }
 }
 
+fn valid(bytes: &[u8]) -> bool {
+    wasmparser::Validator::new_with_features(wasmparser::WasmFeatures::all())
+        .validate_all(bytes)
+        .is_ok()
+}
+
+#[test]
+fn memory_is_limited() {
+    const AROUND: &str = r#"(type (func)) (import "a" "b" (func)) (func $f) (table 1 funcref) MEMORY
+        (global i32 i32.const 7) (export "_start" (func $f)) (data "x") (@custom "tail" "y")"#;
+    for (memory, limited) in [
+        ("(memory 1)", Some("(memory 1 100)")),
+        ("(memory 1 65536)", Some("(memory 1 100)")),
+        ("(memory 100 101)", Some("(memory 100 100)")),
+        ("(memory 1 200 shared)", Some("(memory 1 100 shared)")),
+        ("(memory i64 1)", Some("(memory i64 1 100)")),
+        ("(memory i64 1 281474976710656)", Some("(memory i64 1 100)")),
+        (
+            "(memory 1) (memory 2 3)",
+            Some("(memory 1 100) (memory 2 3)"),
+        ),
+        (
+            "(memory 300 400 (pagesize 1)) (memory 2)",
+            Some("(memory 300 400 (pagesize 1)) (memory 2 100)"),
+        ),
+        ("(memory 300 (pagesize 1))", None),
+        ("(memory 1 100)", None),
+        ("(memory 1 2 shared)", None),
+        ("", None),
+    ] {
+        let module = |memory| wasm(&format!("(module {})", AROUND.replace("MEMORY", memory)));
+        let whole = module(memory);
+        assert!(valid(&whole), "{memory}");
+        let got = limit_memory(&whole, 100).expect(memory);
+        assert_eq!(got, limited.map(module), "{memory}");
+        if let Some(got) = got {
+            assert!(valid(&got), "{memory}");
+            assert_eq!(limit_memory(&got, 100), Ok(None));
+        }
+    }
+    // What it imports is not its own.
+    let imports = wasm(r#"(module (import "env" "memory" (memory 200)))"#);
+    assert_eq!(limit_memory(&imports, 100), Ok(None));
+}
+
+#[test]
+fn too_much_memory_is_named() {
+    for (memory, pages, said) in [
+        (
+            "65536",
+            16384,
+            "asks for 4096 MB of memory at its start, and the limit is 1024 MB",
+        ),
+        (
+            "17",
+            16,
+            "asks for 1.1 MB of memory at its start, and the limit is 1 MB",
+        ),
+        ("i64 281474976710656", 1, "asks for 17592186044416 MB"),
+    ] {
+        let refusal = limit_memory(&wasm(&format!("(module (memory {memory}))")), pages)
+            .expect_err(memory)
+            .0;
+        assert!(refusal.contains(said), "{refusal}");
+        assert!(
+            refusal.ends_with('.') && !refusal.contains('\n'),
+            "{refusal}"
+        );
+    }
+    for (bytes, said) in [
+        (&b"hello"[..], "not a WebAssembly module"),
+        (b"\0asm\x0d\0\x01\0", "not a WebAssembly module"),
+        (b"\0asm\x01", "not a WebAssembly module"),
+        (b"\0asm\x01\0\0\0\x05\x03\x01", "damaged"),
+        (b"\0asm\x01\0\0\0\x05\x03\x01\x40\x01", "damaged"),
+    ] {
+        let refusal = limit_memory(bytes, 1).expect_err(said).0;
+        assert!(refusal.contains(said), "{said}: {refusal}");
+    }
+}
+
 proptest! {
     #[test]
-    fn any_bytes_get_an_answer(bytes: Vec<u8>, start in 0usize..3) {
-        let starts: [&[u8]; 3] = [b"", b"\0asm\x01\0\0\0", b"\0asm"];
-        let _ = check(&[starts[start], &bytes].concat());
+    fn limiting_any_bytes_is_no_panic(bytes: Vec<u8>, pages: u64) {
+        let _ = limit_memory(&[&b"\0asm\x01\0\0\0"[..], &bytes].concat(), pages);
+        let _ = limit_memory(&bytes, pages);
     }
 
+    /// Whatever is left valid by a few other bytes stays so, with less memory.
     #[test]
-    fn any_flipped_byte_gets_an_answer(at: prop::sample::Index, to: u8) {
+    fn limiting_mutated_bytes_keeps_them_valid(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..3),
+        pages in prop_oneof![0u64..40, 65_530u64..65_540],
+    ) {
         let mut bytes = wasm(COMMAND);
-        let at = at.index(bytes.len());
-        bytes[at] = to;
-        let _ = check(&bytes);
+        for (at, to) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = to;
+        }
+        if let Ok(Some(limited)) = limit_memory(&bytes, pages) {
+            prop_assert!(valid(&limited) || !valid(&bytes));
+            prop_assert_eq!(limit_memory(&limited, pages), Ok(None));
+        }
     }
+}
+
+#[test]
+fn a_component_is_taken_apart_and_keeps_what_joins_it() {
+    let text = r#"(component
+        (core module $a (memory 1) (func (export "x")))
+        (component (core module (func)))
+        (core module $b (import "a" "x" (func)))
+        (core instance $a (instantiate $a))
+        (core instance (instantiate $b (with "a" (instance $a))))
+        (@custom "tail" "y"))"#;
+    let whole = wasm(text);
+    assert!(is_component(&whole) && !is_component(&wasm(COMMAND)));
+    let parts = component_parts(&whole).expect("it is whole");
+    let modules: Vec<&[u8]> = parts
+        .modules
+        .iter()
+        .map(|place| &whole[place.clone()])
+        .collect();
+    let named = r#"(module $a (memory 1) (func (export "x")))"#;
+    assert_eq!(
+        modules,
+        [wasm(named), wasm(r#"(module $b (import "a" "x" (func)))"#)]
+    );
+    // What is left is a component too, whose two modules are empty.
+    let emptied = inside(&parts.frame);
+    assert_eq!(emptied, ["empty", "nested", "empty"]);
+    for end in 8..whole.len() {
+        let cut = component_parts(&whole[..end]);
+        assert!(cut.is_ok() || cut.is_err_and(|why| why.0.contains("cut off")));
+    }
+    assert!(component_parts(&wasm(COMMAND)).is_err());
+}
+
+/// The modules and components directly in a component.
+fn inside(component: &[u8]) -> Vec<&'static str> {
+    let payloads = wasmparser::Parser::new(0).parse_all(component);
+    let sections = payloads.map(|payload| payload.expect("it can be read"));
+    let mut depth = 0;
+    let mut found = Vec::new();
+    for payload in sections {
+        match payload {
+            wasmparser::Payload::ModuleSection {
+                unchecked_range, ..
+            } if depth == 0 => {
+                assert_eq!(unchecked_range.len(), 8);
+                found.push("empty");
+                depth += 1;
+            }
+            wasmparser::Payload::ComponentSection { .. } if depth == 0 => {
+                found.push("nested");
+                depth += 1;
+            }
+            wasmparser::Payload::ModuleSection { .. }
+            | wasmparser::Payload::ComponentSection { .. } => depth += 1,
+            wasmparser::Payload::End(_) => depth -= 1,
+            _ => {}
+        }
+    }
+    found
 }

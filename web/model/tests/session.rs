@@ -2,8 +2,13 @@
 
 use model::{
     exit::{Exit, Trap},
-    protocol::{FromStage, Output, Tally},
-    session::{Activity, Effect, Event, Filter, Origin, Session},
+    grant::{Grant, Preopen},
+    limits::Limits,
+    module::Host,
+    protocol::{FromStage, Output, Spent, Tally},
+    session::{
+        Activity, Effect, Event, Feed, Filter, Launch, Origin, Session, Sink, Source, State,
+    },
 };
 
 fn filter(name: &str, origin: Origin) -> Filter {
@@ -13,6 +18,7 @@ fn filter(name: &str, origin: Origin) -> Filter {
         manual: String::new(),
         bytes: 1,
         origin,
+        host: Host::Preview1,
     }
 }
 
@@ -24,14 +30,28 @@ fn session(command: &str) -> Session<Vec<u8>> {
     session
 }
 
-fn started(effects: &[Effect]) -> u32 {
-    match effects {
-        [.., Effect::Start(start)] => start.run,
-        other => panic!("nothing was started: {other:?}"),
-    }
+fn started(effects: &[Effect<Vec<u8>>]) -> u32 {
+    launched(effects).0
+}
+
+/// The run and the stages that were started.
+fn launched(effects: &[Effect<Vec<u8>>]) -> (u32, Vec<Launch<Vec<u8>>>) {
+    let mut starts = effects.iter().filter_map(|effect| match effect {
+        Effect::Start(start) => Some(start),
+        _ => None,
+    });
+    let start = starts
+        .next()
+        .unwrap_or_else(|| panic!("nothing was started: {effects:?}"));
+    assert_eq!(starts.next(), None);
+    (start.run, start.stages.clone())
 }
 
 fn output(run: u32, bytes: &[u8]) -> Event<Vec<u8>> {
+    output_of(run, 0, bytes)
+}
+
+fn output_of(run: u32, stage: u32, bytes: &[u8]) -> Event<Vec<u8>> {
     let tally = Tally {
         written: bytes.len() as u64,
         newlines: 0,
@@ -39,6 +59,7 @@ fn output(run: u32, bytes: &[u8]) -> Event<Vec<u8>> {
     };
     Event::FromStage(FromStage::Output {
         run,
+        stage,
         output: Output::Stdout,
         bytes: bytes.to_vec(),
         tally,
@@ -46,10 +67,21 @@ fn output(run: u32, bytes: &[u8]) -> Event<Vec<u8>> {
 }
 
 fn ended(run: u32, exit: Exit) -> Event<Vec<u8>> {
+    ended_of(run, 0, exit, 0)
+}
+
+fn ended_of(run: u32, stage: u32, exit: Exit, read: u64) -> Event<Vec<u8>> {
     Event::FromStage(FromStage::Ended {
         run,
+        stage,
         exit,
-        took_ms: 1.0,
+        spent: Spent {
+            took_ms: 1.0,
+            read,
+            ..Spent::default()
+        },
+        files: Vec::new(),
+        removed: Vec::new(),
     })
 }
 
@@ -57,15 +89,13 @@ fn ended(run: u32, exit: Exit) -> Event<Vec<u8>> {
 fn a_run_from_its_start_to_its_end() {
     let mut s = session("A=1 sort -r");
     let effects = s.on(Event::RunAsked);
-    let [Effect::Start(start)] = &effects[..] else {
-        panic!("{effects:?}")
-    };
-    assert_eq!(start.args, ["sort", "-r"]);
-    assert_eq!(start.env, [("A".to_owned(), "1".to_owned())]);
+    let (run, stages) = launched(&effects);
+    assert_eq!(stages[0].args, ["sort", "-r"]);
+    assert_eq!(stages[0].env, [("A".to_owned(), "1".to_owned())]);
     assert!(s.is_running());
-    s.on(output(start.run, b"b"));
-    s.on(output(start.run, b"a"));
-    assert!(s.on(ended(start.run, Exit::Exited(3))).is_empty());
+    s.on(output(run, b"b"));
+    s.on(output(run, b"a"));
+    assert_eq!(s.on(ended(run, Exit::Exited(3))), [Effect::Release(0)]);
     assert_eq!(s.stdout.bytes(0..9), b"ba");
     assert_eq!(
         s.activity,
@@ -95,7 +125,7 @@ fn stop_ends_it_and_what_comes_late_is_ignored() {
     assert_eq!(s.on(Event::StopAsked), [Effect::Terminate]);
     s.on(output(run, b"late"));
     s.on(ended(run, Exit::Exited(0)));
-    s.on(Event::NoProgram(run, "late".into()));
+    s.on(Event::NoProgram(run, 0, "late".into()));
     assert_eq!(
         s.activity,
         Activity::Ended {
@@ -124,12 +154,12 @@ fn a_trap_or_a_crash_retires_the_stage() {
     });
     let mut s = session("cat");
     let run = started(&s.on(Event::RunAsked));
-    assert_eq!(s.on(ended(run, trap)), [Effect::Retire]);
+    assert_eq!(s.on(ended(run, trap)), [Effect::Retire(0)]);
     s.on(Event::RunAsked);
     let crash = FromStage::Crashed {
         message: "oh".into(),
     };
-    assert_eq!(s.on(Event::FromStage(crash)), [Effect::Retire]);
+    assert_eq!(s.on(Event::FromStage(crash)), [Effect::Terminate]);
     assert!(
         matches!(&s.activity, Activity::Ended { exit: Exit::Failed(why), .. } if why.contains("oh"))
     );
@@ -155,7 +185,7 @@ fn an_unknown_name_offers_the_closest() {
 fn a_problem_starts_nothing_and_keeps_what_runs() {
     let mut s = session("cat");
     let run = started(&s.on(Event::RunAsked));
-    s.on(Event::CommandEdited("cat | sort".into()));
+    s.on(Event::CommandEdited("cat | ".into()));
     assert!(s.on(Event::RunAsked).is_empty());
     assert!(s.problem.is_some());
     assert_eq!(s.activity, Activity::Running(run));
@@ -184,4 +214,312 @@ fn ones_own_filter_hides_the_built_in_one_until_it_is_removed() {
         0
     );
     assert_eq!(s.filters.len(), 2);
+}
+
+#[test]
+fn a_pipeline_is_connected_and_ends_with_its_last_stage() {
+    let mut s = session("cat | sort -r | cat");
+    let (run, stages) = launched(&s.on(Event::RunAsked));
+    let sources: Vec<_> = stages.iter().map(|stage| &stage.stdin).collect();
+    assert_eq!(
+        sources,
+        [&Source::Pane { skip: 0 }, &Source::Pipe, &Source::Pipe]
+    );
+    let sinks: Vec<_> = stages.iter().map(|stage| stage.sinks[0]).collect();
+    assert_eq!(sinks, [Sink::Pipe, Sink::Pipe, Sink::Page]);
+    // What flows through a pipe is looked at, and is not the page's stdout.
+    s.on(output_of(run, 0, b"seen"));
+    assert_eq!(s.stages[0].stdout.bytes(0..9), b"seen");
+    s.on(output_of(run, 2, b"out"));
+    assert_eq!(s.stdout.bytes(0..9), b"out");
+    for stage in [2, 0] {
+        s.on(ended_of(run, stage, Exit::Exited(0), 0));
+        assert!(s.is_running());
+    }
+    s.on(ended_of(run, 1, Exit::Exited(7), 0));
+    // The status is that of the last stage, not of the last one to end.
+    let exit = Exit::Exited(0);
+    let took_ms = Some(1.0);
+    assert_eq!(s.activity, Activity::Ended { exit, took_ms });
+}
+
+/// Runs a list whose pipelines end with these statuses, and gives the names of
+/// those that ran, with the status at the end.
+fn run_list(command: &str, statuses: &[u32]) -> (Vec<String>, Activity) {
+    let mut s = session(command);
+    let mut ran = Vec::new();
+    let mut effects = s.on(Event::RunAsked);
+    let mut statuses = statuses.iter();
+    while s.is_running() {
+        let (run, stages) = launched(&effects);
+        ran.push(stages[0].args.join(" "));
+        let status = *statuses.next().expect("more ran than there are statuses");
+        effects = s.on(ended_of(run, stages[0].stage, Exit::Exited(status), 0));
+    }
+    (ran, s.activity)
+}
+
+#[test]
+fn lists_go_on_as_in_a_shell() {
+    let of = |status| Activity::Ended {
+        exit: Exit::Exited(status),
+        took_ms: None,
+    };
+    let check = |command: &str, statuses: &[u32], expected: &[&str], status: u32| {
+        let (ran, activity) = run_list(command, statuses);
+        assert_eq!(ran, expected, "{command}");
+        let Activity::Ended { exit, .. } = activity else {
+            panic!("{activity:?}")
+        };
+        assert_eq!(
+            Activity::Ended {
+                exit,
+                took_ms: None
+            },
+            of(status),
+            "{command}"
+        );
+    };
+    check("cat 1; cat 2", &[3, 0], &["cat 1", "cat 2"], 0);
+    check("cat 1 && cat 2", &[3], &["cat 1"], 3);
+    check("cat 1 && cat 2 || cat 3", &[3, 0], &["cat 1", "cat 3"], 0);
+    check("cat 1 || cat 2 && cat 3", &[0, 4], &["cat 1", "cat 3"], 4);
+    check("! cat 1 && cat 2", &[1, 5], &["cat 1", "cat 2"], 5);
+    check(
+        "cat 1; cat $? \"<$?>\"",
+        &[9, 0],
+        &["cat 1", "cat 9 <9>"],
+        0,
+    );
+    check("cat 1; cat $?", &[256 + 7, 0], &["cat 1", "cat 7"], 0);
+}
+
+#[test]
+fn what_one_pipeline_leaves_of_stdin_the_next_one_reads() {
+    let mut s = session("cat; cat < f; cat");
+    s.on(Event::FileAdded("./f".into(), b"file".to_vec()));
+    let (run, stages) = launched(&s.on(Event::RunAsked));
+    assert_eq!(stages[0].stdin, Source::Pane { skip: 0 });
+    let (_, stages) = launched(&s.on(ended_of(run, 0, Exit::Exited(0), 10)));
+    assert_eq!(stages[0].stdin, Source::Pieces(vec![b"file".to_vec()]));
+    let (_, stages) = launched(&s.on(ended_of(run, 1, Exit::Exited(0), 4)));
+    assert_eq!(stages[0].stdin, Source::Pane { skip: 10 });
+}
+
+#[test]
+fn redirections_write_the_files_of_the_demo() {
+    let mut s = session("cat > a 2> b; cat >> a; cat > c 2>&1");
+    s.on(Event::FileAdded("a".into(), b"old".to_vec()));
+    let (run, _) = launched(&s.on(Event::RunAsked));
+    assert_eq!(s.files[&"a".to_owned()], Vec::<Vec<u8>>::new());
+    s.on(output_of(run, 0, b"new"));
+    let (_, _) = launched(&s.on(ended_of(run, 0, Exit::Exited(0), 0)));
+    s.on(output_of(run, 1, b"er"));
+    let (_, stages) = launched(&s.on(ended_of(run, 1, Exit::Exited(0), 0)));
+    assert_eq!(s.files[&"a".to_owned()].concat(), b"newer");
+    assert_eq!(s.files[&"b".to_owned()].concat(), b"");
+    assert_eq!(stages[0].fds, [Output::Stdout; 2]);
+    s.on(output_of(run, 2, b"both"));
+    s.on(ended_of(run, 2, Exit::Exited(0), 0));
+    assert_eq!(s.files[&"c".to_owned()].concat(), b"both");
+    assert_eq!(s.stdout.written(), 0);
+}
+
+#[test]
+fn a_missing_file_keeps_only_its_own_stage_from_running() {
+    let mut s = session("cat | cat < nosuch | cat; sort");
+    let effects = s.on(Event::RunAsked);
+    let (run, stages) = launched(&effects);
+    let ids: Vec<u32> = stages.iter().map(|stage| stage.stage).collect();
+    assert_eq!(ids, [0, 2]);
+    assert_eq!(stages[0].sinks[0], Sink::Closed);
+    assert_eq!(stages[1].stdin, Source::Pieces(Vec::new()));
+    assert!(
+        matches!(&s.stages[1].state, State::Ended(Exit::Failed(why)) if why.contains("nosuch"))
+    );
+    s.on(ended_of(run, 0, Exit::Exited(0), 0));
+    let (_, next) = launched(&s.on(ended_of(run, 2, Exit::Exited(0), 0)));
+    assert_eq!(next[0].args, ["sort"]);
+}
+
+#[test]
+fn typed_lines_start_the_run_and_reach_it() {
+    let mut s = session("cat");
+    s.on(Event::FeedChosen(Feed::Typed));
+    let (_, stages) = launched(&s.on(Event::Typed("one\n".into())));
+    let rest = b"one\n".to_vec();
+    assert_eq!(stages[0].stdin, Source::Typed { rest, ended: false });
+    let two = s.on(Event::Typed("two\n".into()));
+    assert_eq!(two, [Effect::Feed(b"two\n".to_vec())]);
+    assert_eq!(s.typed, "one\ntwo\n");
+    assert_eq!(s.on(Event::TypedEnd), [Effect::FeedEnd]);
+    assert!(s.on(Event::TypedEnd).is_empty());
+    assert!(s.on(Event::Typed("late\n".into())).is_empty());
+}
+
+#[test]
+fn where_nothing_can_wait_typed_lines_are_gathered_and_stages_take_turns() {
+    let mut s = session("cat | sort | cat");
+    s.on(Event::EngineWaits(false));
+    s.on(Event::FeedChosen(Feed::Typed));
+    assert!(s.on(Event::Typed("a\n".into())).is_empty());
+    let (run, stages) = launched(&s.on(Event::TypedEnd));
+    assert_eq!(stages.len(), 1);
+    let rest = b"a\n".to_vec();
+    assert_eq!(stages[0].stdin, Source::Typed { rest, ended: true });
+    assert_eq!(stages[0].sinks[0], Sink::Page);
+    s.on(output_of(run, 0, b"one"));
+    s.on(output_of(run, 0, b"two"));
+    let (_, stages) = launched(&s.on(ended_of(run, 0, Exit::Exited(0), 2)));
+    let pieces = vec![b"one".to_vec(), b"two".to_vec()];
+    assert_eq!(stages[0].stdin, Source::Pieces(pieces));
+    let (_, stages) = launched(&s.on(ended_of(run, 1, Exit::Exited(0), 6)));
+    assert_eq!(stages[0].stage, 2);
+    s.on(ended_of(run, 2, Exit::Exited(1), 0));
+    assert!(!s.is_running());
+}
+
+#[test]
+fn where_nothing_can_wait_a_writer_that_never_ends_is_ended_for_a_reader_that_does() {
+    let too_much = |read: u64| {
+        let mut s = session("cat | sort");
+        s.on(Event::EngineWaits(false));
+        let (run, stages) = launched(&s.on(Event::RunAsked));
+        let kept = vec![b'y'; stages[0].keep[0] as usize];
+        s.on(output_of(run, 0, &kept));
+        let more = Event::FromStage(FromStage::Output {
+            run,
+            stage: 0,
+            output: Output::Stdout,
+            bytes: Vec::new(),
+            tally: Tally {
+                written: 1,
+                newlines: 0,
+                is_text: true,
+            },
+        });
+        let effects = s.on(more);
+        assert_eq!(effects[0], Effect::TerminateStage(0));
+        assert_eq!(s.stages[0].state, State::Ended(Exit::ReaderLeft));
+        let (_, next) = launched(&effects);
+        assert_eq!(next[0].stage, 1);
+        s.on(ended_of(
+            run,
+            1,
+            Exit::Exited(0),
+            read.min(kept.len() as u64),
+        ));
+        s.activity
+    };
+    assert!(matches!(
+        too_much(6),
+        Activity::Ended {
+            exit: Exit::Exited(0),
+            ..
+        }
+    ));
+    assert!(matches!(
+        too_much(u64::MAX),
+        Activity::Ended {
+            exit: Exit::Limit(_),
+            ..
+        }
+    ));
+}
+
+#[test]
+fn a_limit_ends_the_run_and_names_itself() {
+    let mut s = session("cat");
+    s.on(Event::LimitsSet(Limits {
+        written: 1,
+        ..Limits::default()
+    }));
+    let run = started(&s.on(Event::RunAsked));
+    assert!(s.on(output(run, &vec![0; 1 << 20])).is_empty());
+    assert_eq!(s.on(output(run, b"!")), [Effect::Terminate]);
+    let Activity::Ended {
+        exit: Exit::Limit(why),
+        ..
+    } = &s.activity
+    else {
+        panic!("{:?}", s.activity)
+    };
+    assert!(why.contains("1 MB"), "{why}");
+    let run = started(&s.on(Event::RunAsked));
+    assert_eq!(s.on(Event::TimeIsUp(run)), [Effect::Terminate]);
+    assert!(s.on(Event::TimeIsUp(run)).is_empty());
+}
+
+#[test]
+fn a_stage_that_is_switched_off_is_left_out_and_stays_off_through_edits() {
+    let mut s = session("cat 1 | cat 2 | cat 3");
+    s.on(Event::StageToggled(1));
+    let (run, stages) = launched(&s.on(Event::RunAsked));
+    assert_eq!(stages.len(), 2);
+    assert_eq!(s.stages[1].state, State::Skipped);
+    s.on(ended_of(run, 0, Exit::Exited(0), 0));
+    s.on(ended_of(run, 2, Exit::Exited(0), 0));
+    s.on(Event::CommandEdited("cat 0 | cat 1 | cat 2 | cat 3".into()));
+    assert!(s.disabled.iter().eq(&[2]));
+    s.on(Event::StageMoved(2, 1));
+    assert_eq!(s.command, "cat 0 | cat 1 | cat 3 | cat 2");
+    assert!(s.disabled.iter().eq(&[3]));
+    s.on(Event::StageEdited(3, "sort".into()));
+    assert_eq!(s.command, "cat 0 | cat 1 | cat 3 | sort");
+    for stage in 0..4 {
+        if !s.disabled.contains(&stage) {
+            s.on(Event::StageToggled(stage));
+        }
+    }
+    assert!(s.on(Event::RunAsked).is_empty());
+    assert!(s.problem.is_some());
+}
+
+#[test]
+fn programs_get_what_is_granted_and_no_more() {
+    let grants = |s: &mut Session<Vec<u8>>| -> Vec<(Grant, usize)> {
+        let effects = s.on(Event::RunAsked);
+        let stages = launched(&effects).1.into_iter();
+        stages
+            .map(|launch| (launch.grant, launch.files.len()))
+            .collect()
+    };
+    let mut s = session("cat | cat > out");
+    s.on(Event::FileAdded("f".into(), b"abc".to_vec()));
+    let nothing = (Grant::default(), 0);
+    assert_eq!(grants(&mut s), [nothing.clone(), nothing.clone()]);
+    assert!(s.writes_files(), "> out does");
+
+    let mut s = session("cat | cat 2>&1");
+    s.on(Event::FileAdded("f".into(), b"abc".to_vec()));
+    let readonly = Preopen {
+        readonly: true,
+        ..Preopen::all()
+    };
+    s.on(Event::Granted(Grant {
+        preopens: vec![readonly.clone()],
+        terminals: [true, true, false],
+        ..Grant::default()
+    }));
+    assert!(!s.writes_files());
+    let given = |terminals| {
+        let preopens = vec![readonly.clone()];
+        let grant = Grant {
+            preopens,
+            terminals,
+            ..Grant::default()
+        };
+        (grant, 1)
+    };
+    // Between the two is a pipe; fd 2 of the last one is what its fd 1 is.
+    assert_eq!(
+        grants(&mut s),
+        [given([true, false, false]), given([false, true, true])]
+    );
+
+    s.on(Event::FilesGranted(true));
+    assert_eq!(s.grant.preopens, [Preopen::all()]);
+    assert!(s.writes_files());
+    s.on(Event::FilesGranted(false));
+    assert_eq!(s.grant.preopens, []);
 }

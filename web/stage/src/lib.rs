@@ -1,14 +1,26 @@
 //! A stage: the web worker that runs one program at a time. It reads messages
-//! from the page (`model::protocol`), runs what they name on a host, and sends
-//! back what the program writes and how it ended.
+//! from the page (`model::protocol`), runs what they name on a host, passes
+//! bytes to its neighbours, and tells the page what happened.
 
+mod component;
+pub mod fs;
+mod granted;
+mod guest;
 mod input;
+mod lines;
 mod output;
 mod page;
+mod pipe;
+mod preview1;
 mod program;
+mod runtimes;
+mod second;
+mod stage;
+mod wait;
 
 use std::panic;
 
+use js_sys::{Function, Reflect};
 use model::protocol::{FromStage, ToStage};
 use wasm_bindgen::prelude::*;
 
@@ -20,7 +32,20 @@ pub fn start() {
         web_sys::console::error_1(&message.as_str().into());
         page::post(&FromStage::Crashed { message }, &[]);
     }));
-    page::post(&FromStage::Ready, &[]);
+}
+
+/// Called once after that, with what wasm-bindgen made of this runtime's
+/// exports, with what makes a call wait, and with what loads other runtimes
+/// (all in `worker.js`).
+///
+/// # Errors
+/// When the engine refuses what stands between a program and its host.
+#[wasm_bindgen]
+pub fn connect(glue: &JsValue, waiting: &Function, load: Function) -> Result<(), JsValue> {
+    runtimes::connect(load);
+    let waits = stage::connect(glue, waiting)?;
+    page::post(&FromStage::Ready { waits }, &[]);
+    Ok(())
 }
 
 /// Takes a message from the page.
@@ -30,9 +55,15 @@ pub fn start() {
 /// different versions.
 #[wasm_bindgen]
 pub fn receive(message: JsValue) -> Result<(), JsValue> {
-    let message: ToStage<page::Js> = serde_wasm_bindgen::from_value(message)?;
+    let sent = message.clone();
+    let message: ToStage<page::Js> = values::from_value(message)?;
     match message {
-        ToStage::Run(run) => program::run(run),
+        ToStage::Run(run) => {
+            let sent = Reflect::get(&sent, &"Run".into())?;
+            wasm_bindgen_futures::spawn_local(stage::run(run, sent));
+        }
+        ToStage::Lines(lines) => wasm_bindgen_futures::spawn_local(lines::run(lines)),
+        ToStage::Taken { run, bytes } => output::taken(run, bytes),
     }
     Ok(())
 }

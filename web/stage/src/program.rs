@@ -1,89 +1,233 @@
-//! One run of one program.
+//! A program: instantiated, run, and what became of it.
 
-use std::{cell::RefCell, io, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
-use js_sys::{Error, Reflect, WebAssembly};
+use js_sys::{Function, Reflect, WebAssembly};
 use model::{
     exit::{Exit, Trap},
-    protocol::{FromStage, Output, Run},
+    module::Host,
+    protocol::{Program, StageId},
 };
-use wasix::{Invocation, Stdio};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 use crate::{
+    component,
+    fs::Tree,
+    granted::{Changes, Granted},
+    guest::Guest,
     input::Input,
-    output::Pen,
-    page::{self, Js},
+    output::Shared,
+    page::Js,
+    preview1::{
+        self, Process, fixed,
+        imports::Imports,
+        table::{Object, Open, Table},
+    },
+    second::Running,
 };
 
-/// The three files of the program.
-struct Files {
-    stdin: Input,
-    stdout: Pen,
-    stderr: Pen,
+/// The three files that a program starts with.
+pub struct Stdio {
+    /// fd 0
+    pub stdin: Rc<RefCell<Input>>,
+    /// fd 1
+    pub stdout: Shared,
+    /// fd 2
+    pub stderr: Shared,
 }
 
-impl Files {
-    fn pen(&mut self, output: wasix::Output) -> &mut Pen {
-        match output {
-            wasix::Output::Stdout => &mut self.stdout,
-            wasix::Output::Stderr => &mut self.stderr,
+impl Stdio {
+    fn table(&self, terminals: [bool; 3]) -> Table {
+        let mut table = Table::default();
+        let objects = [
+            Object::Input(self.stdin.clone()),
+            Object::Output(self.stdout.clone()),
+            Object::Output(self.stderr.clone()),
+        ];
+        for (object, terminal) in objects.into_iter().zip(terminals) {
+            let file = Open {
+                terminal,
+                ..Open::given(object)
+            };
+            table.open(file).ok();
+        }
+        table
+    }
+}
+
+/// What a program left behind.
+pub struct Left {
+    /// How it ended.
+    pub exit: Exit,
+    /// The most memory it had, in bytes.
+    pub memory: u64,
+    /// What it did to its files.
+    pub changes: Changes,
+}
+
+/// A program that is ready to run, any number of times.
+pub struct Ready {
+    /// As in `Program`.
+    module: JsValue,
+    args: Vec<Vec<u8>>,
+    env: Vec<Vec<u8>>,
+    /// Which it is, of its run.
+    stage: StageId,
+    /// What it runs on.
+    host: Host,
+    /// What it is granted.
+    granted: Rc<Granted>,
+}
+
+impl Ready {
+    /// Makes it ready.
+    pub fn new(program: &Program<Js>, granted: Rc<Granted>) -> Self {
+        let with_nul = |text: &str| [text.as_bytes(), b"\0"].concat();
+        Self {
+            module: program.module.0.clone(),
+            args: program.args.iter().map(|arg| with_nul(arg)).collect(),
+            env: program
+                .env
+                .iter()
+                .map(|(name, value)| with_nul(&format!("{name}={value}")))
+                .collect(),
+            stage: program.stage,
+            host: program.host,
+            granted,
+        }
+    }
+
+    /// Instantiates it: gives its `_start`, and what else it runs on.
+    fn instantiate(
+        &self,
+        stdio: &Stdio,
+        suspends: bool,
+        imports: &Imports,
+    ) -> Result<(Function, Option<Running>), JsValue> {
+        let object = match &imports.suspending {
+            Some(suspending) if suspends => suspending,
+            _ => &imports.plain,
+        };
+        let suspends = suspends && imports.suspending.is_some();
+        fixed::begin(self.granted.grant.fixed, u64::from(self.stage));
+        // A start function may call the host before there is a memory to look at.
+        preview1::swap(None);
+        preview1::process::take_exit();
+        let (second, object) = match self.host {
+            Host::Preview1 => (None, object.clone()),
+            Host::Component => {
+                let guest = Guest::new(component::memory());
+                preview1::swap(Some(self.process(stdio, suspends, guest)?));
+                let start = component::instantiate(&self.module, suspends)?;
+                return Ok((start, None));
+            }
+            Host::Wasix => {
+                let text = |strings: &[Vec<u8>]| -> Vec<String> {
+                    let text = |bytes: &Vec<u8>| {
+                        String::from_utf8_lossy(&bytes[..bytes.len() - 1]).into_owned()
+                    };
+                    strings.iter().map(text).collect()
+                };
+                let (args, env) = (text(&self.args), text(&self.env));
+                let (module, granted) = (self.module.unchecked_ref(), &self.granted);
+                let (second, theirs) = Running::prepare(module, args, env, stdio, granted, object)?;
+                (Some(second), theirs)
+            }
+        };
+        let instance = WebAssembly::Instance::new(self.module.unchecked_ref(), &object)?;
+        let exports = instance.exports();
+        let memory: WebAssembly::Memory = Reflect::get(&exports, &"memory".into())?.dyn_into()?;
+        preview1::swap(Some(self.process(stdio, suspends, Guest::new(memory))?));
+        if let Some(second) = &second {
+            second.attach(&instance)?;
+        }
+        let start = Reflect::get(&exports, &"_start".into())?.dyn_into()?;
+        Ok((start, second))
+    }
+
+    /// What our own host knows of it.
+    fn process(&self, stdio: &Stdio, suspends: bool, guest: Guest) -> Result<Process, String> {
+        let mut table = stdio.table(self.granted.grant.terminals);
+        let tree = match self.host {
+            Host::Preview1 | Host::Component => self.granted.open(&mut table)?,
+            Host::Wasix => Tree::new(0),
+        };
+        Ok(Process {
+            guest,
+            args: self.args.clone(),
+            env: self.env.clone(),
+            pens: vec![stdio.stdout.clone(), stdio.stderr.clone()],
+            table,
+            tree,
+            suspends,
+            alarm: None,
+        })
+    }
+
+    /// Runs it from start to end without a break.
+    pub fn run(&self, stdio: &Stdio, imports: &Imports) -> Left {
+        match self.instantiate(stdio, false, imports) {
+            Ok((start, second)) => loop {
+                let ended = start.call0(&JsValue::UNDEFINED);
+                match again(ended, second.as_ref()) {
+                    Ok(true) => {}
+                    ended => break self.left(ended, second),
+                }
+            },
+            Err(thrown) => self.left(Err(thrown), None),
+        }
+    }
+
+    /// Runs it, and lets it wait, if this browser can.
+    pub async fn run_waiting(&self, stdio: &Stdio, imports: &Imports) -> Left {
+        let (start, second) = match self.instantiate(stdio, true, imports) {
+            Ok(started) => started,
+            Err(thrown) => return self.left(Err(thrown), None),
+        };
+        loop {
+            let ended = match imports.start(&start) {
+                Ok(promise) => JsFuture::from(js_sys::Promise::resolve(&promise)).await,
+                Err(thrown) => Err(thrown),
+            };
+            match again(ended, second.as_ref()) {
+                Ok(true) => {}
+                ended => break self.left(ended, second),
+            }
+        }
+    }
+
+    /// What became of the program that has just ended.
+    fn left(&self, ended: Result<bool, JsValue>, second: Option<Running>) -> Left {
+        let process = preview1::swap(None);
+        let thrown = ended.as_ref().err();
+        let theirs = second.map(|second| second.finish(thrown.cloned().unwrap_or_default()));
+        let layer = (self.host == Host::Component).then(|| component::finish(thrown));
+        let code = theirs.as_ref().and_then(|(code, _)| *code);
+        let code = preview1::process::take_exit().or(code);
+        let known = layer.as_ref().and_then(|(_, exit)| exit.clone());
+        let exit = match (ended, code, known) {
+            (_, Some(code), _) => Exit::Exited(code),
+            (_, None, Some(exit)) => exit,
+            (Ok(_), None, None) => Exit::Exited(0),
+            (Err(thrown), None, None) => exit(&thrown),
+        };
+        let (memory, ours) = match process {
+            Some(mut process) => (u64::from(process.guest.size()), Changes::of(&process.tree)),
+            None => (0, Changes::default()),
+        };
+        Left {
+            exit,
+            memory: layer.map_or(memory, |(memory, _)| memory),
+            changes: theirs.map_or(ours, |(_, changes)| changes),
         }
     }
 }
 
-/// The host's hold on the files; the run keeps one too, to flush them at the end.
-struct Shared(Rc<RefCell<Files>>);
-
-impl Stdio for Shared {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let mut files = self.0.borrow_mut();
-        // Who asks for more has said what there was to say.
-        files.stdout.flush();
-        files.stderr.flush();
-        files.stdin.read(buffer)
-    }
-
-    fn write(&mut self, output: wasix::Output, bytes: &[u8]) {
-        self.0.borrow_mut().pen(output).write(bytes);
-    }
-}
-
-/// Runs a program to its end and tells the page.
-pub fn run(run: Run<Js>) {
-    let files = Rc::new(RefCell::new(Files {
-        stdin: Input::new(run.stdin),
-        stdout: Pen::new(run.id, Output::Stdout, run.keep),
-        stderr: Pen::new(run.id, Output::Stderr, run.keep),
-    }));
-    let invocation = Invocation {
-        module: run.module.0.unchecked_ref(),
-        args: &run.args,
-        env: &run.env,
-    };
-    let started = page::now();
-    let ended = wasix::run(&invocation, Box::new(Shared(files.clone())));
-    let took_ms = page::now() - started;
-
-    let mut files = files.borrow_mut();
-    files.stdout.finish();
-    files.stderr.finish();
-    let exit = match ended {
-        _ if files.stdin.is_broken() => Exit::Failed(
-            "The file in stdin was changed or moved after it was chosen: choose it again."
-                .to_owned(),
-        ),
-        Ok(code) => Exit::Exited(code),
-        Err(thrown) => exit(&thrown),
-    };
-    page::post(
-        &FromStage::Ended {
-            run: run.id,
-            exit,
-            took_ms,
-        },
-        &[],
-    );
+/// Whether a program whose `_start` ended so is to be started again.
+fn again(ended: Result<JsValue, JsValue>, second: Option<&Running>) -> Result<bool, JsValue> {
+    ended?;
+    second.map_or(Ok(false), Running::again)
 }
 
 /// What a thrown value says of the program.
@@ -94,7 +238,7 @@ fn exit(thrown: &JsValue) -> Exit {
             function: None,
         });
     }
-    let Some(error) = thrown.dyn_ref::<Error>() else {
+    let Some(error) = thrown.dyn_ref::<js_sys::Error>() else {
         let said = thrown.as_string().unwrap_or_else(|| format!("{thrown:?}"));
         return Exit::Failed(format!("The host gave up on this program: {said}."));
     };

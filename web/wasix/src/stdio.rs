@@ -7,7 +7,9 @@ use std::{
     task::{Context, Poll},
 };
 
+use js_sys::{Array, Function, Reflect, Uint8Array};
 use virtual_fs::{AsyncRead, AsyncSeek, AsyncWrite, FsError, ReadBuf, VirtualFile};
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Which of the two output files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,43 +20,57 @@ pub enum Output {
     Stderr,
 }
 
-/// What a program's standard files are connected to.
-pub trait Stdio {
-    /// Fills the front of `buffer` with the next bytes of stdin and says how
-    /// many; 0 is the end of input.
-    ///
-    /// # Errors
-    /// When the input can no longer be read; the program sees EIO.
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize>;
-    /// Takes all of `bytes`.
-    fn write(&mut self, output: Output, bytes: &[u8]);
-}
-
 thread_local! {
     /// wasmer-wasix wants files that can be sent between threads; what is
     /// behind these cannot. A worker runs one program at a time, so the files
     /// are empty names and the connection is the worker's.
-    static OPEN: RefCell<Option<Box<dyn Stdio>>> = const { RefCell::new(None) };
+    static OPEN: RefCell<Option<JsValue>> = const { RefCell::new(None) };
 }
 
-/// Connects the standard files until the guard is dropped.
-pub fn open(stdio: Box<dyn Stdio>) -> impl Drop {
-    struct Close;
-    impl Drop for Close {
-        fn drop(&mut self) {
-            OPEN.with_borrow_mut(Option::take);
-        }
-    }
+/// Connects the standard files, until [`close`].
+pub fn open(stdio: JsValue) {
     OPEN.set(Some(stdio));
-    Close
 }
 
-fn with_open<T>(act: impl FnOnce(&mut dyn Stdio) -> T) -> io::Result<T> {
-    OPEN.with_borrow_mut(|open| {
-        open.as_mut()
-            .map(|stdio| act(stdio.as_mut()))
-            .ok_or_else(|| io::ErrorKind::NotConnected.into())
-    })
+/// Disconnects them.
+pub fn close() {
+    OPEN.set(None);
+}
+
+/// Calls one of the connection's functions.
+fn call(name: &str, args: &[JsValue]) -> io::Result<JsValue> {
+    let stdio = OPEN
+        .with_borrow(Clone::clone)
+        .ok_or(io::ErrorKind::NotConnected)?;
+    let function: Function = Reflect::get(&stdio, &name.into())
+        .ok()
+        .and_then(|function| function.dyn_into().ok())
+        .ok_or(io::ErrorKind::Unsupported)?;
+    let args: Array = args.iter().collect();
+    function
+        .apply(&stdio, &args)
+        .map_err(|_| io::ErrorKind::BrokenPipe.into())
+}
+
+fn read(buffer: &mut [u8]) -> io::Result<usize> {
+    let most = u32::try_from(buffer.len()).unwrap_or(u32::MAX);
+    let bytes: Uint8Array = call("read", &[most.into()])?
+        .dyn_into()
+        .map_err(|_| io::ErrorKind::InvalidData)?;
+    let count = (bytes.length() as usize).min(buffer.len());
+    bytes
+        .subarray(0, count as u32)
+        .copy_to(&mut buffer[..count]);
+    Ok(count)
+}
+
+fn write(output: Output, bytes: &[u8]) -> io::Result<usize> {
+    let fd = match output {
+        Output::Stdout => 1,
+        Output::Stderr => 2,
+    };
+    call("write", &[fd.into(), Uint8Array::from(bytes).into()])?;
+    Ok(bytes.len())
 }
 
 /// fd 0
@@ -71,8 +87,8 @@ impl AsyncRead for Stdin {
         _context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let read = with_open(|stdio| stdio.read(buffer.initialize_unfilled()));
-        Poll::Ready(read.flatten().map(|count| buffer.advance(count)))
+        let read = read(buffer.initialize_unfilled());
+        Poll::Ready(read.map(|count| buffer.advance(count)))
     }
 }
 
@@ -82,8 +98,7 @@ impl AsyncWrite for Sink {
         _context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        let written = with_open(|stdio| stdio.write(self.0, bytes));
-        Poll::Ready(written.map(|()| bytes.len()))
+        Poll::Ready(write(self.0, bytes))
     }
 
     fn poll_flush(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<io::Result<()>> {

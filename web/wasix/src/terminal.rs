@@ -1,4 +1,4 @@
-//! Standard files that are no terminal.
+//! Standard files that are no terminal, unless it is said so.
 //!
 //! wasmer-wasix reports fds 0 to 2 as a character device, which wasi-libc and
 //! Rust take for a terminal: C programs then write each line apart, and some
@@ -22,11 +22,15 @@ pub struct NoTerminal {
 
 impl NoTerminal {
     /// Replaces the function in an object of imports, below the WASI version's
-    /// module name.
+    /// module name; `terminals` says which of the standard files are some.
     ///
     /// # Errors
     /// When it is not there.
-    pub fn put_into(imports: &JsValue, version: &str) -> Result<Self, JsValue> {
+    pub fn put_into(
+        imports: &JsValue,
+        version: &str,
+        terminals: [bool; 3],
+    ) -> Result<Self, JsValue> {
         let functions = Reflect::get(imports, &version.into())?;
         let name = JsValue::from_str("fd_fdstat_get");
         let original: Function = Reflect::get(&functions, &name)?.dyn_into()?;
@@ -39,7 +43,8 @@ impl NoTerminal {
                 .and_then(|errno| errno.as_f64())
                 .unwrap_or_default() as u32;
             // The file type is the first byte of an fdstat.
-            if let (0, 0..=2, Some(memory)) = (errno, fd, guest.get()) {
+            if let (0, Some(false), Some(memory)) = (errno, terminals.get(fd as usize), guest.get())
+            {
                 let bytes = Uint8Array::new(&memory.buffer());
                 if bytes.get_index(fdstat) == CHARACTER_DEVICE {
                     bytes.set_index(fdstat, UNKNOWN);

@@ -3,10 +3,13 @@
 use gloo_events::{EventListener, EventListenerOptions};
 use model::session::Event as SessionEvent;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Element, HtmlElement, HtmlSelectElement, KeyboardEvent};
+use web_sys::{DragEvent, Element, HtmlElement, KeyboardEvent};
 use yew::{Context, html::Scope};
 
-use super::{App, Msg};
+use super::{
+    App, Msg,
+    notice::{Notice, Offer},
+};
 use crate::{js::window, panes::drawer::Drawer};
 
 /// A key that the page listens to, wherever the focus is.
@@ -20,12 +23,21 @@ pub enum Key {
     Filters,
     /// F6, and with Shift the other way.
     NextPane { back: bool },
+    /// Ctrl or Cmd with S.
+    Share,
     /// `?` outside a text field.
     Help,
 }
 
 /// The elements that F6 goes through, in the order of the stream.
-const ORDER: [&str; 4] = ["command", "stdin", "stdout", "stderr"];
+const ORDER: [&str; 6] = [
+    "command",
+    "tap",
+    "stage-command",
+    "stdin",
+    "stdout",
+    "stderr",
+];
 
 /// Listens for keys and dropped files.
 pub fn listen(link: &Scope<App>) -> Vec<EventListener> {
@@ -38,7 +50,21 @@ pub fn listen(link: &Scope<App>) -> Vec<EventListener> {
     let left = link.clone();
     let dropped = link.clone();
     let resized = link.clone();
+    let linked = link.clone();
+    let renewed = link.clone();
     vec![
+        on(
+            "hashchange",
+            Box::new(move |_| linked.send_message(Msg::Hash)),
+        ),
+        on(
+            // Of `web/offline`: what was opened goes on as it is.
+            "newversion",
+            Box::new(move |_| {
+                let sentence = "There is a new version of this page.";
+                renewed.send_message(Msg::Say(Notice::offering(sentence, Offer::Reload)));
+            }),
+        ),
         on(
             "resize",
             Box::new(move |_| resized.send_message(Msg::Paint)),
@@ -108,6 +134,7 @@ fn key(event: &KeyboardEvent) -> Option<Key> {
         "Enter" if command => Some(Key::Run),
         "Escape" => Some(Key::Escape),
         "k" if command => Some(Key::Filters),
+        "s" if command => Some(Key::Share),
         "F6" => Some(Key::NextPane {
             back: event.shift_key(),
         }),
@@ -130,16 +157,6 @@ pub fn focused() -> Option<String> {
     Some(active.id()).filter(|id| !id.is_empty())
 }
 
-/// Shows an example's name where it is chosen; none is the empty name.
-pub fn show_example(name: &str) {
-    let field = window()
-        .document()
-        .and_then(|document| document.get_element_by_id("demo"));
-    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlSelectElement>().ok()) {
-        field.set_value(name);
-    }
-}
-
 /// Puts the focus on the element with this id, if it is there.
 pub fn focus(id: &str) {
     let element = window()
@@ -158,11 +175,17 @@ impl App {
                 self.event(ctx, SessionEvent::RunAsked);
             }
             Key::Escape if self.drawer.is_some() => self.open(None),
+            Key::Escape if self.looking.spot.is_some() && !self.session.is_running() => {
+                self.close_look();
+            }
             Key::Escape if self.session.is_running() => {
                 self.event(ctx, SessionEvent::StopAsked);
             }
             Key::Escape => self.notice = None,
+            // Their drawers have no room there.
+            Key::Filters | Key::Help if self.embedded => return false,
             Key::Filters => self.open(Some(Drawer::Filters)),
+            Key::Share => ctx.link().send_message(Msg::Drawer(Some(Drawer::Share))),
             Key::Help => self.open(Some(Drawer::Help)),
             Key::NextPane { back } => {
                 next_pane(back);

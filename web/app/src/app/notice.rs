@@ -7,6 +7,7 @@ use yew::{Callback, Html, html};
 pub struct Notice {
     text: String,
     trouble: bool,
+    passing: bool,
     offer: Option<Offer>,
 }
 
@@ -17,6 +18,10 @@ pub enum Offer {
     Call(String),
     /// Bring back what was there.
     Undo,
+    /// Show what the doctor says of a file that was refused.
+    Details,
+    /// Load the page again.
+    Reload,
 }
 
 impl Notice {
@@ -25,16 +30,22 @@ impl Notice {
         Self {
             text: text.into(),
             trouble: false,
+            passing: false,
             offer: None,
+        }
+    }
+
+    /// What the page is about, until that is done.
+    pub fn passing(text: impl Into<String>) -> Self {
+        Self {
+            passing: true,
+            ..Self::plain(text)
         }
     }
 
     /// News with something to do about it.
     pub fn offering(text: impl Into<String>, offer: Offer) -> Self {
-        Self {
-            offer: Some(offer),
-            ..Self::plain(text)
-        }
+        Self::plain(text).and(offer)
     }
 
     /// Something that did not work.
@@ -45,9 +56,22 @@ impl Notice {
         }
     }
 
+    /// The same, with something to do about it.
+    pub fn and(self, offer: Offer) -> Self {
+        Self {
+            offer: Some(offer),
+            ..self
+        }
+    }
+
     /// Whether it is the way back to something.
     pub fn can_undo(&self) -> bool {
         self.offer == Some(Offer::Undo)
+    }
+
+    /// Whether it is over when that which it speaks of is done.
+    pub fn is_passing(&self) -> bool {
+        self.passing
     }
 
     /// What it says.
@@ -62,6 +86,8 @@ impl Notice {
             let words = match &offer {
                 Offer::Call(name) => format!("Use {name}"),
                 Offer::Undo => "Undo".to_owned(),
+                Offer::Details => "Details".to_owned(),
+                Offer::Reload => "Reload".to_owned(),
             };
             html! { <button id="offer" type="button" onclick={take.reform(move |_| offer.clone())}>{ words }</button> }
         });

@@ -2,7 +2,10 @@
 
 use gloo_timers::callback::Timeout;
 use js_sys::Array;
-use model::{protocol::Output, stream::Stream};
+use model::{
+    protocol::{Output, StageId},
+    stream::Stream,
+};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlAnchorElement, Url};
@@ -12,6 +15,7 @@ use super::{App, Msg, notice::Notice};
 use crate::{
     js::{Js, said, window},
     panes::{counted, view},
+    run::joined,
     store::Draft,
 };
 
@@ -19,8 +23,77 @@ use crate::{
 /// at the page's end: WebKit then leaves the store closed to the next page.
 const PAUSE: u32 = 100;
 
+/// Files that are larger together, in bytes, are not written to the store with
+/// every edit.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
 /// The clipboard takes so much of a hex dump, in rows of 16 bytes.
 const HEX_ROWS: u64 = 65_536;
+
+/// What can be copied or downloaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// An output pane.
+    Pane(Output),
+    /// The first bytes of what flowed out of a stage.
+    Tap(StageId),
+    /// A file of the demo.
+    File(String),
+}
+
+/// How much is gathered before it is handed to the browser, in bytes.
+const HANDED: u64 = 16 << 20;
+
+/// stdout on its way to a file. What was gathered becomes a `Blob`, whose bytes
+/// the browser keeps outside of the page, on its disk if they are many.
+#[derive(Default)]
+pub struct Saver {
+    handed: Array,
+    gathered: Array,
+    waiting: u64,
+    total: u64,
+}
+
+impl Saver {
+    /// Takes a piece.
+    pub fn push(&mut self, piece: Js) {
+        let bytes = model::stream::Piece::len(&piece) as u64;
+        self.gathered.push(&piece.0);
+        self.waiting += bytes;
+        self.total += bytes;
+        if self.waiting >= HANDED {
+            self.hand();
+        }
+    }
+
+    fn hand(&mut self) {
+        let gathered = std::mem::take(&mut self.gathered);
+        match Blob::new_with_u8_array_sequence(&gathered) {
+            Ok(blob) => drop(self.handed.push(&blob)),
+            // It stays in the page then.
+            Err(_) => {
+                for piece in gathered.iter() {
+                    self.handed.push(&piece);
+                }
+            }
+        }
+        self.waiting = 0;
+    }
+
+    /// Has the browser save it all; says what came of that.
+    pub fn save(mut self, name: &str) -> Notice {
+        self.hand();
+        match save_as(name, &self.handed) {
+            Ok(()) => Notice::plain(format!(
+                "stdout, {}, was saved as {name}.",
+                counted(self.total, "byte")
+            )),
+            Err(why) => Notice::trouble(format!(
+                "This browser did not let the page save a file ({why})."
+            )),
+        }
+    }
+}
 
 impl App {
     pub(super) fn save_soon(&mut self, ctx: &Context<Self>) {
@@ -33,13 +106,32 @@ impl App {
             return;
         };
         let (command, input) = (self.session.command.clone(), self.session.input.clone());
+        let pieces = self.session.files.values().flatten();
+        let size: u64 = pieces
+            .map(|piece| model::stream::Piece::len(piece) as u64)
+            .sum();
+        if size > LARGEST && !std::mem::replace(&mut self.said_not_kept, true) {
+            self.notice = Some(Notice::trouble(format!(
+                "The files are {} together: they are too large to be kept for a reload.",
+                counted(size, "byte")
+            )));
+        }
+        let files = self.session.files.iter().filter(|_| size <= LARGEST);
+        let files: Vec<(String, Js)> = files
+            .map(|(name, pieces)| (name.clone(), Js(joined(pieces).into())))
+            .collect();
+        let view = self.views.stdout.mode.word().to_owned();
+        let expected = self.rich.expected.bytes.clone();
+        let (grant, limits) = (self.session.grant.clone(), self.session.limits);
         // A file takes a while to be read; what was typed since then is newer.
         let newest = self.saves.clone();
         newest.set(newest.get() + 1);
         let this = newest.get();
         let link = ctx.link().clone();
         wasm_bindgen_futures::spawn_local(async move {
-            let draft = Draft::of(command, input).await;
+            let mut draft = Draft::of(command, input).await;
+            (draft.files, draft.grant, draft.limits) = (files, grant, limits);
+            (draft.view, draft.expected) = (view, expected);
             if newest.get() != this {
                 return;
             }
@@ -49,21 +141,28 @@ impl App {
         });
     }
 
-    fn stream(&self, output: Output) -> (&Stream<Js>, bool) {
-        match output {
-            Output::Stdout => (
+    fn stream(&self, shown: &Shown) -> Option<(&Stream<Js>, bool)> {
+        Some(match shown {
+            Shown::Pane(Output::Stdout) => (
                 &self.session.stdout,
                 self.views.stdout.is_hex(&self.session.stdout),
             ),
-            Output::Stderr => (
+            Shown::Pane(Output::Stderr) => (
                 &self.session.stderr,
                 self.views.stderr.is_hex(&self.session.stderr),
             ),
-        }
+            Shown::Tap(stage) => {
+                let stream = self.session.stages.get(*stage as usize)?.piped();
+                (stream, self.looking.tap.is_hex(stream))
+            }
+            Shown::File(_) => return None,
+        })
     }
 
-    pub(super) fn copy(&mut self, ctx: &Context<Self>, output: Output) {
-        let (stream, is_hex) = self.stream(output);
+    pub(super) fn copy(&mut self, ctx: &Context<Self>, shown: &Shown) {
+        let Some((stream, is_hex)) = self.stream(shown) else {
+            return;
+        };
         let (text, what) = if is_hex {
             let bytes = stream.kept().min(HEX_ROWS * 16);
             (
@@ -87,15 +186,31 @@ impl App {
         });
     }
 
-    pub(super) fn download(&mut self, output: Output) {
-        let (stream, _) = self.stream(output);
-        let name = match (output, stream.is_text()) {
-            (Output::Stdout, true) => "stdout.txt",
-            (Output::Stdout, false) => "stdout.bin",
-            (Output::Stderr, _) => "stderr.txt",
+    pub(super) fn download(&mut self, shown: &Shown) {
+        let (name, pieces): (String, Array) = match shown {
+            Shown::File(name) => {
+                let pieces = self.session.files.get(name).into_iter().flatten();
+                let base = name.rsplit('/').next().unwrap_or(name);
+                (
+                    base.to_owned(),
+                    pieces.map(|piece| piece.0.clone()).collect(),
+                )
+            }
+            _ => {
+                let Some((stream, _)) = self.stream(shown) else {
+                    return;
+                };
+                let what = match shown {
+                    Shown::Pane(Output::Stderr) => "stderr",
+                    Shown::Tap(_) => "pipe",
+                    _ => "stdout",
+                };
+                let ending = if stream.is_text() { "txt" } else { "bin" };
+                let pieces = stream.pieces().map(|piece| piece.0.clone()).collect();
+                (format!("{what}.{ending}"), pieces)
+            }
         };
-        let pieces: Array = stream.pieces().map(|piece| piece.0.clone()).collect();
-        if let Err(why) = save_as(name, &pieces) {
+        if let Err(why) = save_as(&name, &pieces) {
             self.notice = Some(Notice::trouble(format!(
                 "This browser did not let the page save a file ({why})."
             )));
@@ -105,7 +220,7 @@ impl App {
 
 /// Puts text on the clipboard. A page that is served over plain http, other than
 /// from this machine, has none.
-async fn copy(text: &str) -> Result<(), String> {
+pub(super) async fn copy(text: &str) -> Result<(), String> {
     let navigator = window().navigator();
     if !js_sys::Reflect::has(&navigator, &"clipboard".into()).unwrap_or(false) {
         return Err("it gives a page a clipboard only over https".to_owned());
@@ -115,9 +230,9 @@ async fn copy(text: &str) -> Result<(), String> {
 }
 
 /// Has the browser save bytes under a name.
-fn save_as(name: &str, pieces: &Array) -> Result<(), String> {
+pub(super) fn save_as(name: &str, pieces: &Array) -> Result<(), String> {
     let words = |error| said(&error);
-    let blob = Blob::new_with_u8_array_sequence(pieces).map_err(words)?;
+    let blob = Blob::new_with_blob_sequence(pieces).map_err(words)?;
     let address = Url::create_object_url_with_blob(&blob).map_err(words)?;
     let document = window().document().ok_or("there is no document")?;
     let link: HtmlAnchorElement = document

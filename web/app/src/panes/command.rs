@@ -1,6 +1,6 @@
 //! The command line: a text field over the same text in colours.
 
-use model::words::{Kind, Line, Problem};
+use model::pipeline::{Kind, Problem, Script};
 use web_sys::{HtmlTextAreaElement, InputEvent, KeyboardEvent, MouseEvent};
 use yew::{Callback, Html, TargetCast, html};
 
@@ -9,7 +9,7 @@ pub struct Values<'a> {
     /// What was typed.
     pub command: &'a str,
     /// The same, read.
-    pub line: &'a Line,
+    pub script: &'a Script,
     /// What kept it from running.
     pub problem: Option<&'a Problem>,
     /// Whether a program runs.
@@ -88,13 +88,13 @@ fn coloured(values: &Values) -> Vec<Html> {
     let mut at = 0;
     let text = values.command;
     let wrong: Vec<_> = values
-        .line
+        .script
         .problems
         .iter()
         .chain(values.problem)
         .map(|problem| problem.span.clone())
         .collect();
-    for word in &values.line.words {
+    for word in &values.script.words {
         if word.span.start < at {
             continue;
         }

@@ -5,13 +5,24 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, SubmitEvent};
 use yew::{Callback, Html, TargetCast, html};
 
-use super::short_size;
+use super::{card, short_size};
+use crate::{app::Examined, library::Refused};
 
 /// Which drawer is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Drawer {
+    /// The demos that come with the page.
+    Gallery,
     /// The filters, and a way to add one.
     Filters,
+    /// The files of the demo.
+    Files,
+    /// Links, and what else there is to share by.
+    Share,
+    /// What runs may take.
+    Limits,
+    /// The drawers that have no button of their own where there is little room.
+    More,
     /// How to use the page.
     Help,
 }
@@ -27,6 +38,16 @@ pub struct Progress {
     pub total: Option<u64>,
 }
 
+/// What the drawer of filters shows.
+pub struct Values<'a> {
+    /// All of them.
+    pub filters: &'a [Filter],
+    /// A module that is on its way.
+    pub progress: Option<&'a Progress>,
+    /// What the doctor said.
+    pub examined: &'a Examined,
+}
+
 /// What the drawer of filters asks for.
 pub struct Asks {
     /// Close it.
@@ -35,6 +56,10 @@ pub struct Asks {
     pub call: Callback<String>,
     /// Forget one of the visitor's.
     pub remove: Callback<String>,
+    /// Have the doctor look at one.
+    pub examine: Callback<(Origin, String)>,
+    /// Show the file that was refused no more.
+    pub forget: Callback<()>,
     /// Add this file.
     pub file: Callback<web_sys::File>,
     /// Add what is at this address.
@@ -55,20 +80,58 @@ pub fn frame(title: &'static str, close: Callback<()>, body: Html) -> Html {
 }
 
 /// Draws the list of filters.
-pub fn filters(filters: &[Filter], progress: Option<&Progress>, asks: Asks) -> Html {
-    let of = |origin| filters.iter().filter(move |filter| filter.origin == origin);
+pub fn filters(values: &Values, asks: Asks) -> Html {
+    let of = |origin| {
+        values
+            .filters
+            .iter()
+            .filter(move |filter| filter.origin == origin)
+    };
+    let about = |filter: &Filter, summary: &str| {
+        let (origin, name) = (filter.origin, filter.name.clone());
+        card::folded(
+            summary,
+            values.examined.card(origin, &name),
+            asks.examine.reform(move |()| (origin, name.clone())),
+        )
+    };
+    let own = |filter: &Filter| {
+        let brief = match filter.summary.as_str() {
+            "" => "About this module",
+            brief => brief,
+        };
+        own(filter, about(filter, brief), &asks.call, &asks.remove)
+    };
+    let built_in = |filter: &Filter| built_in(filter, about(filter, "Its module"), &asks.call);
     let body = html! {
         <>
-            { add(progress, asks.file, asks.address) }
+            { add(values.progress, asks.file, asks.address) }
+            { for values.examined.refused.iter().map(|file| refused(file, &asks.forget)) }
             if of(Origin::Own).next().is_some() {
                 <h3>{ "Yours" }</h3>
-                <ul class="filters">{ for of(Origin::Own).map(|filter| own(filter, &asks.call, &asks.remove)) }</ul>
+                <ul class="filters">{ for of(Origin::Own).map(own) }</ul>
             }
             <h3>{ "With the page" }</h3>
-            <ul class="filters">{ for of(Origin::BuiltIn).map(|filter| built_in(filter, &asks.call)) }</ul>
+            <ul class="filters">{ for of(Origin::BuiltIn).map(built_in) }</ul>
         </>
     };
     frame("Filters", asks.close, body)
+}
+
+fn refused(file: &Refused, forget: &Callback<()>) -> Html {
+    html! {
+        <section id="refused" aria-label="Not added">
+            <h3>{ "Not added" }</h3>
+            <header>
+                <code>{ &file.name }</code>
+                <button id="forget" type="button" aria-label={format!("Forget {}", file.name)} onclick={forget.reform(|_| ())}>{ "Forget" }</button>
+            </header>
+            { match &file.card {
+                Some(card) => html! { <div class="about">{ card::view(&file.sentence, card) }</div> },
+                None => html! { <p class="trouble">{ &file.sentence }</p> },
+            } }
+        </section>
+    }
 }
 
 fn add(
@@ -121,14 +184,14 @@ fn add(
     }
 }
 
-fn came(progress: &Progress) -> String {
+pub fn came(progress: &Progress) -> String {
     match progress.total {
         Some(total) => format!("{} of {}", short_size(progress.received), short_size(total)),
         None => short_size(progress.received),
     }
 }
 
-fn built_in(filter: &Filter, call: &Callback<String>) -> Html {
+fn built_in(filter: &Filter, about: Html, call: &Callback<String>) -> Html {
     let name = filter.name.clone();
     html! {
         <li key={filter.name.clone()}>
@@ -136,37 +199,93 @@ fn built_in(filter: &Filter, call: &Callback<String>) -> Html {
             <details>
                 <summary>{ &filter.summary }</summary>
                 <pre class="manual">{ &filter.manual }</pre>
+                { about }
             </details>
         </li>
     }
 }
 
-fn own(filter: &Filter, call: &Callback<String>, remove: &Callback<String>) -> Html {
+fn own(filter: &Filter, about: Html, call: &Callback<String>, remove: &Callback<String>) -> Html {
     let (name, gone) = (filter.name.clone(), filter.name.clone());
     html! {
         <li key={format!("own {}", filter.name)} class="own">
             <button class="name" type="button" onclick={call.reform(move |_| name.clone())}><code>{ &filter.name }</code></button>
             <span class="size">{ short_size(filter.bytes) }</span>
             <button class="remove" type="button" aria-label={format!("Remove {}", filter.name)} onclick={remove.reform(move |_| gone.clone())}>{ "Remove" }</button>
+            { about }
         </li>
     }
 }
 
+/// Draws what is offered where there is little room.
+pub fn more(close: Callback<()>, open: Callback<Drawer>) -> Html {
+    let button = |id: &'static str, name: &'static str, drawer: Drawer| {
+        html! { <li><button {id} type="button" onclick={open.reform(move |_| drawer)}>{ name }</button></li> }
+    };
+    let body = html! {
+        <ul class="more">
+            { button("more-share", "Share", Drawer::Share) }
+            { button("more-files", "Files", Drawer::Files) }
+            { button("more-limits", "Limits", Drawer::Limits) }
+            { button("more-help", "Help", Drawer::Help) }
+        </ul>
+    };
+    frame("More", close, body)
+}
+
 /// Draws the help.
 pub fn help(close: Callback<()>) -> Html {
-    const KEYS: [(&str, &str); 6] = [
+    const KEYS: [(&str, &str); 10] = [
         ("Enter, in the command line", "run"),
         ("Ctrl or ⌘ Enter", "run, from anywhere"),
-        ("Escape", "close what is open, or stop"),
+        (
+            "Escape",
+            "close the drawer; with none open, stop what runs; when nothing runs, go back to stdin",
+        ),
         ("Ctrl or ⌘ K", "filters"),
-        ("F6", "next pane"),
+        (
+            "← → Home End, in the strip",
+            "go along the pipeline; Enter opens what is there",
+        ),
+        (
+            "F6, Shift F6",
+            "next or previous pane: command line, stdin or what is open in its place, stdout, stderr",
+        ),
+        ("Enter, where stdin is typed", "send the line"),
+        ("Ctrl D, in an empty line there", "end the input"),
+        ("Ctrl or ⌘ S", "share"),
         ("?", "this help"),
+    ];
+    const TEXT: [(&str, &str); 6] = [
+        (
+            "Command line",
+            "Type a filter's name and arguments, give it input, and run it. Words are split as in a shell: '…', \"…\" and \\ quote, NAME=value before a command sets its environment. | joins filters to a pipeline; ; && || and ! join pipelines to lists, and $? is the status of the one before; < > >> 2> 2>&1 lead to files.",
+        ),
+        (
+            "The strip",
+            "It draws the pipeline. Touch a pipe to see what flows there. Touch a stage for its errors, status, time and memory; there you can edit it, move it, switch it off, or choose what it runs on.",
+        ),
+        (
+            "stdin",
+            "Whole: the program gets all of it. Typed: the program runs and waits for each line; End input or Ctrl-D is the end. Line by line: each line runs the program afresh, with that line as all of its input. While runs are quick, an edit runs by itself, unless it writes files.",
+        ),
+        (
+            "Files",
+            "Files are there for < and >. Programs see them, as the directory /, only if you allow it in Files. They stay in this browser.",
+        ),
+        (
+            "Limits",
+            "Time, memory and output have limits: see and change them in Limits. A run that a limit ends says which one. More output than can be kept can be saved to a file as it comes.",
+        ),
+        (
+            "Your own programs",
+            "Any WASI preview 1 program will do: built with Rust for wasm32-wasip1, with Go for wasip1, or from C with wasi-sdk. WASIX programs without threads run too. Drop its .wasm file on the page.",
+        ),
     ];
     let body = html! {
         <>
             <p>{ "A filter is a program that reads standard input and writes standard output. Here it runs in your browser: nothing is uploaded, and it sees nothing but what you give it." }</p>
-            <p>{ "Type its name and arguments, give it input, and run it. Words are split as in a shell: '…', \"…\" and \\ quote, NAME=value before the command sets its environment." }</p>
-            <p>{ "Any WASI preview 1 program will do: built with Rust for wasm32-wasip1, with Go for wasip1, or from C with wasi-sdk. Drop its .wasm file on the page." }</p>
+            { for TEXT.iter().map(|(name, text)| html! { <><h3>{ *name }</h3><p>{ *text }</p></> }) }
             <h3>{ "Keys" }</h3>
             <dl>{ for KEYS.iter().map(|(key, what)| html! { <><dt><kbd>{ *key }</kbd></dt><dd>{ *what }</dd></> }) }</dl>
         </>

@@ -1,12 +1,12 @@
 //! The pane of stdin: editable text, or a file kept as bytes.
 
-use model::session::Input;
+use model::session::{Feed, Input};
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Event, HtmlInputElement, HtmlTextAreaElement, InputEvent};
 use yew::{Callback, Html, TargetCast, html};
 
 use super::{
-    counted, short_size,
+    counted, short_size, typed,
     view::{self, ViewState, Window},
 };
 use crate::js::Js;
@@ -19,10 +19,20 @@ pub struct Values<'a> {
     pub state: &'a ViewState,
     /// Whether it is folded away where there is little room.
     pub folded: bool,
+    /// How it is given, and what was typed.
+    pub typed: typed::Values<'a>,
+    /// How much of it was read, while a run goes on.
+    pub read: Option<u64>,
 }
 
 /// What it asks for.
 pub struct Asks {
+    /// It is to be given otherwise.
+    pub feed: Callback<Feed>,
+    /// A line was typed.
+    pub send: Callback<String>,
+    /// The end was typed.
+    pub end: Callback<()>,
     /// The text was edited.
     pub edit: Callback<String>,
     /// It is to be emptied.
@@ -43,7 +53,12 @@ const MOST_TYPED: usize = 1_000_000;
 /// Draws it.
 pub fn view(values: &Values, asks: Asks) -> Html {
     let class = yew::classes!("pane", "stdin", values.folded.then_some("folded"));
+    let whole = values.typed.feed == Feed::Whole;
     let (size, brief, clearable) = match values.input {
+        _ if !whole => {
+            let bytes = values.typed.typed.len() as u64;
+            (counted(bytes, "byte"), short_size(bytes), false)
+        }
         Input::Text(text) => {
             let bytes = text.len() as u64;
             (
@@ -68,6 +83,16 @@ pub fn view(values: &Values, asks: Asks) -> Html {
         // The same file can be chosen again.
         field.set_value("");
     };
+    let content = match whole {
+        true => body(values, asks.edit, asks.paste, asks.scrolled),
+        false => typed::view(
+            &values.typed,
+            typed::Asks {
+                send: asks.send,
+                end: asks.end,
+            },
+        ),
+    };
     html! {
         <section {class} aria-label="stdin">
             <header>
@@ -76,16 +101,32 @@ pub fn view(values: &Values, asks: Asks) -> Html {
                     <h2>{ "stdin" }</h2>
                     <span class="brief">{ brief }</span>
                 </button>
+                { typed::chooser(values.typed.feed, asks.feed) }
                 <span class="size">{ size }</span>
                 <span class="ends">
                     if clearable {
                         <button id="clear" type="button" onclick={clear}>{ "Clear" }</button>
                     }
-                    <label class="button">{ "File" }<input id="stdin-file" type="file" class="hidden" {onchange} aria-label="Choose a file for stdin" /></label>
+                    if whole {
+                        <label class="button">{ "File" }<input id="stdin-file" type="file" class="hidden" {onchange} aria-label="Choose a file for stdin" /></label>
+                    }
                 </span>
             </header>
-            <div class="body">{ body(values, asks.edit, asks.paste, asks.scrolled) }</div>
+            <div class="body">
+                { progress(values) }
+                { content }
+            </div>
         </section>
+    }
+}
+
+/// How much of a file was read.
+fn progress(values: &Values) -> Html {
+    match (values.input, values.read) {
+        (Input::File { bytes, .. }, Some(read)) if values.typed.feed == Feed::Whole => {
+            typed::progress(read, *bytes)
+        }
+        _ => Html::default(),
     }
 }
 

@@ -5,13 +5,13 @@ use model::{
     protocol::{Output, RunId},
     session::Activity,
     stream::Stream,
+    view::{CHOICES, View},
 };
-use web_sys::{Event, HtmlSelectElement};
-use yew::{Callback, Html, TargetCast, html};
+use yew::{Callback, Html, html};
 
 use super::{
-    counted, duration, grouped, short_size,
-    view::{self, Mode, ViewState, Window},
+    counted, duration, grouped, mode, short_size,
+    view::{self, ViewState, Window},
 };
 use crate::js::Js;
 
@@ -23,14 +23,18 @@ pub struct Values<'a> {
     pub stream: &'a Stream<Js>,
     /// How it is shown.
     pub state: &'a ViewState,
+    /// What it is shown as: text, hex, or what fills an element of its own.
+    pub view: View,
     /// Whether it is folded away where there is little room.
     pub folded: bool,
+    /// Whether all of it went to a file.
+    pub saved: bool,
 }
 
 /// What it asks for.
 pub struct Asks {
     /// Another way to show it.
-    pub mode: Callback<Mode>,
+    pub mode: Callback<View>,
     /// It was scrolled.
     pub scrolled: Callback<Window>,
     /// Its text to the clipboard.
@@ -64,7 +68,7 @@ pub fn view(values: &Values, asks: Asks, footer: Html) -> Html {
                     <h2>{ name }</h2>
                 }
                 if !empty {
-                    { mode(values, asks.mode) }
+                    { mode::select(values.state.mode, values.view, if is_stderr { mode::PLAIN } else { CHOICES.len() }, asks.mode) }
                     <span class="size">{ size(values) }</span>
                     <span class="short">{ short_size(stream.written()) }</span>
                     <span class="ends">
@@ -76,42 +80,15 @@ pub fn view(values: &Values, asks: Asks, footer: Html) -> Html {
             <div class="body">
                 if empty {
                     <p class="empty">{ if is_stderr { "Errors and messages go here." } else { "What the filter writes goes here." } }</p>
+                } else if values.view.is_rich() {
+                    { view::rich(id, name) }
                 } else {
                     { view::view(id, name, stream, values.state, asks.scrolled) }
                 }
             </div>
-            { dropped(stream) }
+            { dropped(stream, values.saved) }
             { footer }
         </section>
-    }
-}
-
-fn mode(values: &Values, asks: Callback<Mode>) -> Html {
-    let onchange = move |event: Event| {
-        asks.emit(
-            match event
-                .target_unchecked_into::<HtmlSelectElement>()
-                .value()
-                .as_str()
-            {
-                "text" => Mode::Text,
-                "hex" => Mode::Hex,
-                _ => Mode::Auto,
-            },
-        );
-    };
-    let auto = if values.stream.is_text() {
-        "text"
-    } else {
-        "hex"
-    };
-    let mode = values.state.mode;
-    html! {
-        <select class="mode" aria-label="View" {onchange}>
-            <option value="auto" selected={mode == Mode::Auto}>{ auto }</option>
-            <option value="text" selected={mode == Mode::Text}>{ "as text" }</option>
-            <option value="hex" selected={mode == Mode::Hex}>{ "as hex" }</option>
-        </select>
     }
 }
 
@@ -124,14 +101,15 @@ fn size(values: &Values) -> String {
 }
 
 /// Says what of the output was not kept.
-fn dropped(stream: &Stream<Js>) -> Html {
+fn dropped(stream: &Stream<Js>, saved: bool) -> Html {
     if stream.kept() == stream.written() {
         return Html::default();
     }
     html! {
         <p class="dropped">
-            { format!("Kept are the first {} bytes; {} more were counted and dropped.",
-                grouped(stream.kept()), grouped(stream.written() - stream.kept())) }
+            { format!("Kept are the first {} bytes; {} more were {}.",
+                grouped(stream.kept()), grouped(stream.written() - stream.kept()),
+                if saved { "saved only" } else { "counted and dropped" }) }
         </p>
     }
 }
@@ -151,10 +129,7 @@ pub fn status(activity: &Activity, runs: RunId) -> Html {
                 Some(took) => format!("{exit} · {}", duration(took)),
                 None => exit.to_string(),
             };
-            let why = match exit {
-                Exit::Failed(why) => Some(why.clone()),
-                _ => None,
-            };
+            let why = exit.why().map(str::to_owned);
             (class, words, why)
         }
     };

@@ -2,30 +2,18 @@
 //! selected and searched as any other; of the rest, only what is visible is
 //! drawn.
 
-use model::{stream::Stream, text::paint};
+use model::{stream::Stream, text::paint, view::View};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement};
 use yew::{Callback, Html, TargetCast, html};
 
 use crate::js::{Js, window};
 
-/// How bytes are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mode {
-    /// As text if they are text, else as hex.
-    #[default]
-    Auto,
-    /// As text, whatever they are.
-    Text,
-    /// As hex with an ASCII column.
-    Hex,
-}
-
 /// What a pane remembers of its view.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ViewState {
     /// As it was chosen.
-    pub mode: Mode,
+    pub mode: View,
     /// What is visible, in pixels.
     pub window: Window,
 }
@@ -56,12 +44,20 @@ impl Window {
 }
 
 impl ViewState {
+    /// Whether the stream is shown as text or as hex.
+    pub fn plain(&self, stream: &Stream<Js>) -> View {
+        match self.is_hex(stream) {
+            true => View::Hex,
+            false => View::Text,
+        }
+    }
+
     /// Whether the stream is shown as hex.
     pub fn is_hex(&self, stream: &Stream<Js>) -> bool {
         match self.mode {
-            Mode::Auto => !stream.is_text(),
-            Mode::Text => false,
-            Mode::Hex => true,
+            View::Text => false,
+            View::Hex => true,
+            _ => !stream.is_text(),
         }
     }
 }
@@ -120,11 +116,18 @@ pub fn view(
     };
     html! {
         <div {id} {class} tabindex="0" role="region" aria-label={label} {onscroll}>
-            <div class="all" style={format!("height:{}px", place.height)}>
-                <pre style={format!("transform:translateY({}px)", place.offset)}>{ text }</pre>
+            // In whole pixels: what writes floats is large.
+            <div class="all" style={format!("height:{}px", place.height as u64)}>
+                <pre style={format!("transform:translateY({}px)", place.offset as u64)}>{ text }</pre>
             </div>
         </div>
     }
+}
+
+/// What `web/views` fills. Its neighbours are other elements: it must not find
+/// children of theirs.
+pub fn rich(id: &'static str, label: &'static str) -> Html {
+    html! { <div key="rich" {id} class="bytes rich" tabindex="0" role="region" aria-label={label}></div> }
 }
 
 /// Which rows are visible, and where they are drawn.

@@ -1,0 +1,3 @@
+//! A program that returns from `_start` has succeeded.
+
+fn main() {}

@@ -1,0 +1,277 @@
+//! Demos as links.
+
+use data_encoding::{BASE64, HEXLOWER};
+use model::{
+    demo::{Code, Demo, Module},
+    link,
+};
+use serde_json::json;
+
+use super::{Case, case, contains, equal, files};
+use crate::{
+    Outcome,
+    page::{Error, Page},
+};
+
+pub fn cases() -> Vec<Case> {
+    vec![
+        case("a_link_runs_and_what_was_there_comes_back", runs),
+        case("what_share_makes_opens_the_same", shared),
+        case("a_link_that_is_cut_says_so_and_does_not_run", cut),
+        case("a_module_in_a_link_waits_for_run", waits),
+        case("a_module_with_another_hash_is_refused", wrong_hash),
+        case("titles_and_names_of_links_are_text", hostile),
+        case("a_demo_file_goes_out_and_comes_in", demo_file),
+        case("the_address_follows_the_command_line", address),
+    ]
+}
+
+/// Opens a link, as one that is clicked on in another page.
+async fn open(page: &Page, fragment: &str) -> Outcome {
+    page.open_at(&page.server.at(&format!("/#{fragment}")))
+        .await
+}
+
+async fn has_stdout(page: &Page, text: &str) -> Outcome {
+    page.when(
+        "document.getElementById('stdout')?.innerText.trim() === arguments[0]",
+        vec![json!(text)],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The link that the page shares now.
+async fn link_of(page: &Page) -> Result<String, Error> {
+    page.control("s").await?;
+    let link = page
+        .when("document.getElementById('link')?.value", vec![])
+        .await?;
+    Ok(link.as_str().unwrap_or_default().to_owned())
+}
+
+async fn runs(page: Page) -> Outcome {
+    let link = "!sort | uniq -c&in=b%0Aa%0Ab%0A&title=Counted&colour=red";
+    open(&page, link).await?;
+    has_stdout(&page, "1 a\n      2 b").await?;
+    contains(&page.text("#linked").await?, "Counted")?;
+    contains(&page.text("#notice").await?, "“colour”")?;
+    // The same in a page that has something of the visitor's.
+    page.run("wc -l").await?;
+    page.script(
+        "location.hash = arguments[0] + '&title=Again'",
+        vec![json!(link)],
+    )
+    .await?;
+    page.when(
+        "document.querySelector('#linked h2')?.innerText === 'Again'",
+        vec![],
+    )
+    .await?;
+    page.when(
+        "document.getElementById('offer')?.innerText === 'Undo'",
+        vec![],
+    )
+    .await?;
+    page.click("#offer").await?;
+    page.when(
+        "document.getElementById('command').value === 'wc -l'",
+        vec![],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn shared(page: Page) -> Outcome {
+    page.stdin_file(b"\0\xff b\r\n", "bytes.bin").await?;
+    page.demo_file(b"more", "a-b.txt").await?;
+    let before = page.run("cat && cat < a-b.txt").await?;
+    let address = link_of(&page).await?;
+    contains(
+        &page.text("#length").await?,
+        "letters: it fits into a message",
+    )?;
+    page.when("document.querySelector('#code path')", vec![])
+        .await?;
+    page.open_at(&address).await?;
+    let after = page.ended().await?;
+    equal("stdout", &after.stdout, &before.stdout)?;
+    equal(
+        "its bytes",
+        &after.stdout[..],
+        b"\0\xff b\r\nmore".as_slice(),
+    )
+}
+
+async fn cut(page: Page) -> Outcome {
+    let demo = Demo {
+        command: "sort".into(),
+        stdin: files::read("hello")?,
+        ..Demo::default()
+    };
+    let text = link::pack(&demo);
+    open(&page, &text[..text.len() - 30]).await?;
+    page.when(
+        "document.getElementById('notice')?.innerText.includes('This link was cut off: 30 of its')",
+        vec![],
+    )
+    .await?;
+    contains(
+        &page.text("#waits").await?,
+        "Nothing of this ran yet. It is not whole.",
+    )?;
+    equal(
+        "runs",
+        page.script(
+            "return document.getElementById('status').dataset.run",
+            vec![],
+        )
+        .await?,
+        "0",
+    )
+}
+
+fn bringing(code: Code) -> String {
+    link::write(&Demo {
+        title: "Hello".into(),
+        command: "hello".into(),
+        modules: vec![Module {
+            name: "hello".into(),
+            code,
+        }],
+        ..Demo::default()
+    })
+}
+
+async fn waits(page: Page) -> Outcome {
+    // The visitor has another program of this name.
+    page.choose_module(&files::read("hello")?, "hello.wasm")
+        .await?;
+    let own = "document.querySelectorAll('.filters .own').length === 1";
+    open(&page, &bringing(Code::Inline(files::read("hello")?))).await?;
+    page.when("document.querySelector('#linked dt')", vec![])
+        .await?;
+    contains(
+        &page.text("#linked").await?,
+        "This is a command for WASI preview 1; it runs here.",
+    )?;
+    contains(
+        &page.text("#waits").await?,
+        "It brings a program of its own, hello.",
+    )?;
+    equal(
+        "runs",
+        page.script(
+            "return document.getElementById('status').dataset.run",
+            vec![],
+        )
+        .await?,
+        "0",
+    )?;
+    page.click("#run").await?;
+    has_stdout(&page, "Hello, wörld").await?;
+    page.open_filters().await?;
+    page.when(own, vec![]).await?;
+    Ok(())
+}
+
+async fn wrong_hash(page: Page) -> Outcome {
+    let far = |sha256| Code::Address {
+        address: page.server.elsewhere("/open/hello"),
+        sha256,
+    };
+    open(&page, &bringing(far([0x5a; 32]))).await?;
+    page.when("document.getElementById('waits')", vec![])
+        .await?;
+    let asked = "return performance.getEntriesByType('resource').some(({ name }) => name.includes('/open/'))";
+    equal("asked before", page.script(asked, vec![]).await?, false)?;
+    page.click("#run").await?;
+    page.when(
+        "document.getElementById('notice')?.innerText.includes('and should with 5a5a5a5a')",
+        vec![],
+    )
+    .await?;
+    let digest = page
+        .script(
+            "const bytes = Uint8Array.from(atob(arguments[0]), (c) => c.charCodeAt(0)); return crypto.subtle.digest('SHA-256', bytes).then((hash) => [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join(''))",
+            vec![json!(BASE64.encode(&files::read("hello")?))],
+        )
+        .await?;
+    let digest = HEXLOWER.decode(digest.as_str().unwrap_or_default().as_bytes())?;
+    let sha256: [u8; 32] = digest.try_into().map_err(|_| "a hash is 32 bytes")?;
+    open(&page, &bringing(far(sha256))).await?;
+    page.click("#run").await?;
+    has_stdout(&page, "Hello, wörld").await
+}
+
+async fn hostile(page: Page) -> Outcome {
+    let bad = "%3Cimg src=x onerror=window.hurt=1%3E";
+    open(
+        &page,
+        &format!("!sort&title={bad}&about={bad}&file={bad}:x&{bad}=1&grant=preopen {bad} ."),
+    )
+    .await?;
+    page.when("document.getElementById('linked')", vec![])
+        .await?;
+    contains(&page.text("#linked").await?, "<img src=x")?;
+    let hurt = "return window.hurt ?? document.querySelectorAll('img').length";
+    equal("nothing happened", page.script(hurt, vec![]).await?, 0)
+}
+
+async fn demo_file(page: Page) -> Outcome {
+    let text = "# Shout\nLoudly.\n\n$ tr a-z A-Z\n--- stdin\nhello\n";
+    page.drop_file("main", text.as_bytes(), "shout.demo")
+        .await?;
+    has_stdout(&page, "HELLO").await?;
+    contains(&page.text("#linked").await?, "Loudly.")?;
+    link_of(&page).await?;
+    page.click("#save-demo").await?;
+    let saved = page
+        .script("return window.saved.at(-1).text()", vec![])
+        .await?;
+    equal("the file", saved, text)
+}
+
+async fn address(page: Page) -> Outcome {
+    let before = page.script("return history.length", vec![]).await?;
+    page.run("! grep x | sort").await?;
+    page.when("location.hash === '#%21%20grep%20x%20%7C%20sort'", vec![])
+        .await?;
+    equal(
+        "history",
+        page.script("return history.length", vec![]).await?,
+        before,
+    )?;
+    // What was typed is not in it, and is there after a reload.
+    page.fill("#stdin", "typed").await?;
+    // Once it is kept.
+    page.ask(
+        "const done = arguments[0];
+         indexedDB.open('pourover').onsuccess = ({ target: { result } }) => {
+             const look = () => {
+                 result.transaction('draft').objectStore('draft').get('last').onsuccess = ({ target }) => {
+                     if (target.result?.text !== 'typed') return setTimeout(look, 5);
+                     result.close();
+                     done({ seen: true });
+                 };
+             };
+             look();
+         };",
+        vec![],
+    )
+    .await?;
+    page.driver().refresh().await?;
+    page.when(
+        "document.getElementById('stdin')?.value === 'typed'",
+        vec![],
+    )
+    .await?;
+    // Another link is opened in the same page.
+    page.script("location.hash = 'echo'", vec![]).await?;
+    page.when(
+        "document.getElementById('command').value === 'echo'",
+        vec![],
+    )
+    .await?;
+    Ok(())
+}

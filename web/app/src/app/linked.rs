@@ -1,0 +1,329 @@
+//! A demo that came by a link or as a demo file: it is put into the page, and
+//! what is a stranger's runs only after somebody pressed Run.
+
+use gloo_timers::callback::Timeout;
+use js_sys::{Array, Uint8Array};
+use model::{
+    link::Carried,
+    module::Card,
+    session::{Event, Feed, Filter, Input, Origin},
+    view::View,
+};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Blob;
+use yew::Context;
+
+use super::{
+    App, Before, Msg,
+    notice::{Notice, Offer},
+    rich::Expected,
+};
+use crate::{bring, doctor, js::Js, links, location, panes::drawer::Progress};
+
+/// The address follows an edit after this long, in milliseconds: an engine
+/// allows a hundred changes in half a minute.
+const FOLLOW: u32 = 400;
+
+/// A demo that came by a link.
+pub struct Linked {
+    /// Which one it is: what was fetched for one does not count for another.
+    number: u32,
+    /// One line.
+    pub title: String,
+    /// What it shows.
+    pub prose: String,
+    /// Why it does not run by itself.
+    pub asks: Vec<String>,
+    /// The programs that it brings.
+    pub modules: Vec<Brought>,
+    /// Whether nothing of it may run yet.
+    pub waits: bool,
+    /// Whether it is to be run by itself, once the filters are known.
+    runs: bool,
+}
+
+/// A program that a link brings.
+pub struct Brought {
+    /// What the command line calls it by.
+    pub name: String,
+    /// What the doctor says of it, once it is here and was looked at.
+    pub card: Option<Result<Card, String>>,
+    /// It, if it is here.
+    file: Option<Blob>,
+    /// Its address and its SHA-256, if it is not.
+    pub far: Option<(String, String)>,
+}
+
+impl App {
+    /// Reads what stands behind `#`.
+    pub(super) fn open_link(&mut self, ctx: &Context<Self>) {
+        let fragment = location::fragment();
+        if !fragment.is_empty() {
+            self.read_link(ctx, fragment);
+        }
+    }
+
+    fn read_link(&mut self, ctx: &Context<Self>, fragment: String) {
+        self.opening = true;
+        ctx.link()
+            .send_future(async move { Msg::Linked(carried("open", &fragment.into()).await) });
+    }
+
+    /// The address is another one, by a link or by Back: what was made here
+    /// comes back as it was, if it is what the address shows.
+    pub(super) fn travelled(&mut self, ctx: &Context<Self>) {
+        let shown = location::shown();
+        let is_shown = |before: &Before| location::of_command(&before.command) == shown;
+        if !location::fragment().is_empty() {
+            self.open_link(ctx);
+        } else if self.before.as_ref().is_some_and(is_shown) {
+            let before = self.before.take();
+            self.remember();
+            self.restore(ctx, before);
+        } else if !shown.is_empty() {
+            self.read_link(ctx, shown);
+        }
+    }
+
+    /// Reads a demo file.
+    pub(super) fn open_demo_file(&mut self, ctx: &Context<Self>, file: Blob) {
+        ctx.link()
+            .send_future(async move { Msg::Linked(carried("open_file", &file).await) });
+    }
+
+    /// Puts a demo into the page.
+    pub(super) fn linked(&mut self, ctx: &Context<Self>, carried: Result<Carried<Js>, String>) {
+        self.opening = false;
+        let carried = match carried {
+            Ok(carried) => carried,
+            Err(sentence) => {
+                self.notice = Some(Notice::trouble(sentence));
+                return self.welcome(ctx);
+            }
+        };
+        self.remember();
+        self.leave_link(ctx);
+        self.event(ctx, Event::StopAsked);
+        (self.example, self.drawer, self.rerun) = (None, None, None);
+        let input = input(carried.stdin);
+        let files = carried.files.into_iter();
+        let files = files.map(|(name, bytes)| (model::session::file_name(&name), vec![bytes]));
+        let feed = match carried.feed.as_str() {
+            "typed" => Feed::Typed,
+            "lines" => Feed::Lines,
+            _ => Feed::Whole,
+        };
+        for event in [
+            Event::CommandEdited(carried.command),
+            Event::FilesGiven(files.collect()),
+            Event::Granted(carried.grant),
+            Event::FeedChosen(feed),
+            Event::InputGiven(input),
+        ] {
+            self.event(ctx, event);
+        }
+        self.views.stdout.mode = View::of(&carried.view);
+        self.rich.expected = Expected::default();
+        if let Some(limits) = carried.limits {
+            self.event(ctx, Event::LimitsSet(limits));
+        }
+        let number = self.links_opened + 1;
+        let mut modules = Vec::new();
+        for (at, (name, bytes)) in carried.modules.into_iter().enumerate() {
+            let file = Blob::new_with_u8_array_sequence(&Array::of1(&bytes.0)).ok();
+            if let Some(file) = file.clone() {
+                ctx.link().send_future(async move {
+                    Msg::LinkedCard(number, at, doctor::examine(&file).await)
+                });
+            }
+            modules.push(Brought {
+                name,
+                card: None,
+                file,
+                far: None,
+            });
+        }
+        for [name, address, sha256] in carried.far {
+            modules.push(Brought {
+                name,
+                card: None,
+                file: None,
+                far: Some((address, sha256)),
+            });
+        }
+        let waits = !carried.asks.is_empty();
+        self.links_opened = number;
+        self.linked = Some(Linked {
+            number,
+            title: carried.title,
+            prose: carried.prose,
+            asks: carried.asks,
+            modules,
+            waits,
+            runs: !waits,
+        });
+        let problems = carried.problems.join(" ");
+        self.notice = (!problems.is_empty()).then(|| Notice::trouble(problems));
+        self.offer_what_was();
+        self.run_linked(ctx);
+    }
+
+    /// What was there before the link is not lost.
+    pub(super) fn offer_what_was(&mut self) {
+        if self.linked.is_some() && self.before.is_some() {
+            let notice = self.notice.take().filter(|notice| !notice.can_undo());
+            let notice = notice.unwrap_or_else(|| {
+                Notice::plain("This demo came by a link; what was here before is kept.")
+            });
+            self.notice = Some(notice.and(Offer::Undo));
+        }
+    }
+
+    /// Runs what may run by itself, once the filters are known.
+    pub(super) fn run_linked(&mut self, ctx: &Context<Self>) {
+        let known = !self.demos.is_empty();
+        if let Some(linked) = self.linked.as_mut().filter(|linked| known && linked.runs) {
+            linked.runs = false;
+            // What is wrong with the link was not read by anybody yet.
+            let notice = self.notice.take();
+            self.event(ctx, Event::RunAsked);
+            self.notice = notice;
+        }
+    }
+
+    /// Run was pressed for a link that waited: its programs are fetched, checked
+    /// and compiled, then all is run.
+    pub(super) fn accept_link(&mut self, ctx: &Context<Self>) {
+        let Some(linked) = &self.linked else { return };
+        let number = linked.number;
+        let mut wanted = Vec::new();
+        for Brought {
+            name, file, far, ..
+        } in &linked.modules
+        {
+            wanted.push((name.clone(), file.clone(), far.clone()));
+        }
+        let library = self.library.clone();
+        let pages = self.session.limits.pages();
+        let link = ctx.link().clone();
+        ctx.link().send_future(async move {
+            let mut filters: Vec<Filter> = Vec::new();
+            for (name, file, far) in wanted {
+                let file = match (file, far) {
+                    (Some(file), _) => Ok(file),
+                    (None, Some((address, sha256))) => {
+                        let progress = |received, total| {
+                            link.send_message(Msg::Progress(Progress {
+                                what: address.clone(),
+                                received,
+                                total,
+                            }));
+                        };
+                        fetch(&name, &address, &sha256, progress).await
+                    }
+                    (None, None) => Err(format!("The program {name} is not in the link.")),
+                };
+                let added = match file {
+                    Ok(file) => library.add_linked(&name, &file, pages, &link).await,
+                    Err(sentence) => Err(sentence),
+                };
+                match added {
+                    Ok(filter) => filters.push(filter),
+                    Err(sentence) => return Msg::Accepted(number, Err(sentence)),
+                }
+            }
+            Msg::Accepted(number, Ok(filters))
+        });
+    }
+
+    /// What the doctor says of one of its programs.
+    pub(super) fn linked_card(&mut self, number: u32, at: usize, card: Result<Card, String>) {
+        let linked = self
+            .linked
+            .as_mut()
+            .filter(|linked| linked.number == number);
+        if let Some(module) = linked.and_then(|linked| linked.modules.get_mut(at)) {
+            module.card = Some(card);
+        }
+    }
+
+    /// The programs of the link are here, or not.
+    pub(super) fn accepted(
+        &mut self,
+        ctx: &Context<Self>,
+        number: u32,
+        added: Result<Vec<Filter>, String>,
+    ) {
+        if self
+            .linked
+            .as_ref()
+            .is_none_or(|linked| linked.number != number)
+        {
+            return;
+        }
+        self.progress = None;
+        match added {
+            Ok(filters) => {
+                if let Some(linked) = &mut self.linked {
+                    linked.waits = false;
+                    self.event(ctx, Event::FiltersListed(Origin::Linked, filters));
+                    self.event(ctx, Event::RunAsked);
+                }
+            }
+            Err(sentence) => self.notice = Some(Notice::trouble(sentence)),
+        }
+    }
+
+    /// Whether nothing may run before Run is pressed.
+    pub(super) fn link_waits(&self) -> bool {
+        self.linked.as_ref().is_some_and(|linked| linked.waits)
+    }
+
+    /// Something else is put into the page.
+    pub(super) fn leave_link(&mut self, ctx: &Context<Self>) {
+        if self.linked.take().is_some() {
+            self.event(ctx, Event::FiltersListed(Origin::Linked, Vec::new()));
+        }
+    }
+
+    /// The address is to follow the command line.
+    pub(super) fn follow_soon(&mut self, ctx: &Context<Self>) {
+        let link = ctx.link().clone();
+        self.following = Some(Timeout::new(FOLLOW, move || link.send_message(Msg::Follow)));
+    }
+}
+
+async fn carried(what: &str, given: &JsValue) -> Result<Carried<Js>, String> {
+    let answer = links::ask(what, &[given]).await?;
+    values::from_value(answer).map_err(|error| error.to_string())
+}
+
+/// Fetches a program that must have this hash.
+async fn fetch(
+    name: &str,
+    address: &str,
+    sha256: &str,
+    progress: impl FnMut(u64, Option<u64>),
+) -> Result<Blob, String> {
+    let file = bring::fetch(address, progress).await?;
+    let found = links::ask("sha256", &[&file]).await?;
+    let found = found.as_string().unwrap_or_default();
+    if found == sha256 {
+        return Ok(file);
+    }
+    let short = |hash: &str| hash.chars().take(8).collect::<String>();
+    Err(format!(
+        "What is at {address} is not the program {name} of this link: its SHA-256 begins with {}, and should with {}. It was changed, and does not run; ask for a new link.",
+        short(&found),
+        short(sha256)
+    ))
+}
+
+/// stdin: text where a text field can hold it.
+fn input(stdin: Js) -> Input<Js> {
+    let bytes: Uint8Array = stdin.0.unchecked_into();
+    match String::from_utf8(bytes.to_vec()) {
+        Ok(text) if !text.contains(['\r', '\0']) => Input::Text(text),
+        _ => bring::input_of_bytes("stdin of the link".to_owned(), &bytes),
+    }
+}

@@ -1,0 +1,196 @@
+//! What is put into the page as a whole: what the last visit left, examples,
+//! and the way back.
+
+use litemap::LiteMap;
+use model::{
+    example::Content,
+    session::{Event, Feed, Input, Origin},
+    view::View,
+};
+use yew::Context;
+
+use super::{
+    App, Before, Msg,
+    notice::{Notice, Offer},
+    rich::Expected,
+};
+use crate::{
+    bring,
+    js::{Js, window},
+    store::{Draft, Store},
+};
+
+impl App {
+    pub(super) fn opened(&mut self, ctx: &Context<Self>, opened: Option<(Store, Option<Draft>)>) {
+        if let Some((store, draft)) = opened {
+            self.library.keep_in(store.clone());
+            self.store = Some(store);
+            let library = self.library.clone();
+            ctx.link().send_future(async move {
+                Msg::Event(Event::FiltersListed(Origin::Own, library.own().await))
+            });
+            if self.opening || self.linked.is_some() {
+                self.first_visit = Some(false);
+                self.before = self.before.take().or(draft.and_then(before));
+                self.offer_what_was();
+            } else if let Some(draft) = draft.filter(|_| self.is_untouched()) {
+                self.first_visit = Some(false);
+                match draft.input() {
+                    Ok(input) => drop(self.session.on(Event::InputGiven(input))),
+                    Err(sentence) => self.notice = Some(Notice::trouble(sentence)),
+                }
+                let mut files = LiteMap::new();
+                for (name, bytes) in draft.files {
+                    files.insert(name, vec![bytes]);
+                }
+                for event in [
+                    Event::CommandEdited(draft.command),
+                    Event::FilesGiven(files),
+                    Event::Granted(draft.grant),
+                    Event::LimitsSet(draft.limits),
+                ] {
+                    self.session.on(event);
+                }
+                self.views.stdout.mode = View::of(&draft.view);
+                self.rich.expected.bytes = draft.expected;
+            }
+        }
+        self.first_visit.get_or_insert(true);
+        self.welcome(ctx);
+    }
+
+    /// The first visit shows a running example; later ones what was left.
+    pub(super) fn welcome(&mut self, ctx: &Context<Self>) {
+        if self.is_untouched()
+            && !self.opening
+            && self.linked.is_none()
+            && self.first_visit == Some(true)
+            && let Some(first) = self.demos.first()
+        {
+            let name = first.name.clone();
+            self.load(ctx, &name);
+            self.before = None;
+            self.notice = None;
+        }
+        // `web/offline/install.js` waits for it.
+        if self.first_visit.is_some() && !self.demos.is_empty() {
+            let _ = window()
+                .performance()
+                .map(|performance| performance.mark("settled"));
+        }
+    }
+
+    fn is_untouched(&self) -> bool {
+        self.session.command.is_empty() && self.session.input == Input::Text(String::new())
+    }
+
+    /// Remembers what the visitor has made, for Undo; an example is not theirs.
+    pub(super) fn remember(&mut self) {
+        if self.example.is_none() && !self.is_untouched() {
+            self.before = Some(Before {
+                command: self.session.command.clone(),
+                input: self.session.input.clone(),
+                files: self.session.files.clone(),
+                grant: self.session.grant.clone(),
+                expected: self.rich.expected.clone(),
+            });
+        }
+    }
+
+    /// Brings back what was remembered.
+    pub(super) fn restore(&mut self, ctx: &Context<Self>, before: Option<Before>) {
+        self.notice = None;
+        self.example = None;
+        self.leave_link(ctx);
+        self.follow_soon(ctx);
+        if let Some(Before {
+            command,
+            input,
+            files,
+            grant,
+            expected,
+        }) = before
+        {
+            self.rich.expected = expected;
+            self.event(ctx, Event::Granted(grant));
+            self.event(ctx, Event::FilesGiven(files));
+            self.event(ctx, Event::CommandEdited(command));
+            self.event(ctx, Event::InputGiven(input));
+        }
+    }
+
+    /// Fills stdin with something else, which can be undone.
+    pub(super) fn replace_input(&mut self, ctx: &Context<Self>, input: Input<Js>) {
+        let was_empty = self.session.input == Input::Text(String::new());
+        self.remember();
+        let example = self.example.take();
+        let words = match &input {
+            Input::Text(_) => "stdin is empty now.".to_owned(),
+            Input::File { name, .. } => format!("stdin is {name} now."),
+        };
+        self.event(ctx, Event::InputGiven(input));
+        self.notice = match example.is_none() && !was_empty && self.before.is_some() {
+            true => Some(Notice::offering(words, Offer::Undo)),
+            false => None,
+        };
+    }
+
+    /// Puts an example into the page and runs it: it calls filters that come
+    /// with the page, or the visitor's own of the same name.
+    pub(super) fn load(&mut self, ctx: &Context<Self>, name: &str) {
+        let Some(demo) = self.demos.iter().find(|demo| demo.name == name) else {
+            return;
+        };
+        let demo = demo.clone();
+        self.remember();
+        self.leave_link(ctx);
+        self.following = None;
+        self.rich.expected = Expected::of_demo(name);
+        self.event(ctx, Event::CommandEdited(demo.command));
+        for (name, bytes) in demo.files {
+            let bytes = Js(bring::content(bytes).into());
+            self.event(ctx, Event::FileAdded(name, bytes));
+        }
+        self.event(ctx, Event::Granted(demo.grant));
+        let feed = match demo.feed.as_str() {
+            "typed" => Feed::Typed,
+            "lines" => Feed::Lines,
+            _ => Feed::Whole,
+        };
+        self.event(ctx, Event::FeedChosen(feed));
+        self.views.stdout.mode = View::of(&demo.view);
+        let input = match demo.stdin {
+            Content::Text(text) => Input::Text(text),
+            bytes => bring::input_of_bytes(name.to_owned(), &bring::content(bytes)),
+        };
+        self.event(ctx, Event::InputGiven(input));
+        self.event(ctx, Event::RunAsked);
+        self.example = Some(name.to_owned());
+        let words = format!("{} · {}", demo.title, demo.prose);
+        self.notice = Some(match self.before {
+            Some(_) => Notice::offering(words, Offer::Undo),
+            None => Notice::plain(words),
+        });
+    }
+}
+
+/// What the last visit left, for Undo; an empty page is nothing.
+fn before(draft: Draft) -> Option<Before> {
+    let input = draft.input().ok()?;
+    if draft.command.is_empty() && input.bytes() == 0 {
+        return None;
+    }
+    let mut files = LiteMap::new();
+    for (name, bytes) in draft.files {
+        files.insert(name, vec![bytes]);
+    }
+    let mut expected = Expected::default();
+    expected.bytes = draft.expected;
+    Some(Before {
+        command: draft.command,
+        input,
+        files,
+        grant: draft.grant,
+        expected,
+    })
+}

@@ -1,0 +1,221 @@
+//! The pipeline drawn: stdin, the stages, the pipes between them, stdout. Each
+//! can be touched.
+
+use model::{
+    pipeline::{Script, Stage},
+    protocol::StageId,
+    session::{Feed, StageRun},
+};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
+use yew::{Callback, Html, html};
+
+use super::short_size;
+use crate::js::{Js, window};
+
+mod piece;
+mod program;
+
+use piece::{Flow, Piece};
+use program::{Drawn, Mood};
+
+/// What can be touched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// Where the input comes from.
+    Stdin,
+    /// The pipe behind this stage.
+    Pipe(StageId),
+    /// This stage.
+    Stage(StageId),
+    /// Where the output goes.
+    Stdout,
+}
+
+/// What the strip shows.
+pub struct Values<'a> {
+    /// The command line, read.
+    pub script: &'a Script,
+    /// The same as it was typed.
+    pub command: &'a str,
+    /// The stages that are switched off.
+    pub disabled: &'a [StageId],
+    /// The stages of the last run, which may be one of an older line.
+    pub stages: &'a [StageRun<Js>],
+    /// The size of what stands in the stdin pane.
+    pub input_bytes: u64,
+    /// How it is given.
+    pub feed: Feed,
+    /// Whether the line runs.
+    pub running: bool,
+    /// What is open.
+    pub selected: Option<Spot>,
+    /// Which piece the Tab key comes to, counted from the left.
+    pub at: usize,
+}
+
+/// What it asks for.
+pub struct Asks {
+    /// Open this, or close it if it is open.
+    pub pick: Callback<Spot>,
+    /// The focus came to this piece: the Tab key comes back to it.
+    pub at: Callback<usize>,
+}
+
+impl Values<'_> {
+    /// What became of a stage, if the last run had it as it is now.
+    fn run(&self, id: StageId, stage: &Stage) -> Option<&StageRun<Js>> {
+        let text = self.command.get(stage.span.clone())?;
+        self.stages.get(id as usize).filter(|run| run.text == text)
+    }
+}
+
+/// Draws it.
+pub fn view(values: &Values, asks: Asks) -> Html {
+    let pieces = piece::pieces(values);
+    let is_touchable = |piece: &&Piece| !matches!(piece, Piece::Operator(_));
+    let count = pieces.iter().filter(is_touchable).count();
+    let at = values.at.min(count.saturating_sub(1));
+    let moved = asks.at.clone();
+    let onkeydown = move |event: KeyboardEvent| {
+        let modified = event.alt_key() || event.ctrl_key() || event.meta_key();
+        let next = match event.key().as_str() {
+            _ if modified => return,
+            "ArrowLeft" => at.saturating_sub(1),
+            "ArrowRight" => (at + 1).min(count.saturating_sub(1)),
+            "Home" => 0,
+            "End" => count.saturating_sub(1),
+            _ => return,
+        };
+        event.prevent_default();
+        focus(next);
+        moved.emit(next);
+    };
+    // Every piece has a key: lists that change their length keep their nodes,
+    // and with them the focus.
+    let mut number = 0;
+    let drawn = pieces.iter().enumerate().map(|(place, piece)| {
+        if let Piece::Operator(sign) = piece {
+            return html! { <span key={format!("o{place}")} class="operator">{ *sign }</span> };
+        }
+        number += 1;
+        button(piece, number - 1, at, values, &asks)
+    });
+    html! {
+        <div class="strip" role="toolbar" aria-label="Pipeline" {onkeydown}>{ for drawn }</div>
+    }
+}
+
+/// Puts the focus on a piece.
+fn focus(at: usize) {
+    let element = window()
+        .document()
+        .and_then(|document| document.get_element_by_id(&format!("strip-{at}")))
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        let _ = element.focus();
+    }
+}
+
+fn button(piece: &Piece, number: usize, at: usize, values: &Values, asks: &Asks) -> Html {
+    let (key, class, spot, label, inner) = match piece {
+        Piece::Operator(_) => return Html::default(),
+        Piece::Source {
+            name,
+            spot,
+            reader,
+            flow,
+        } => (
+            format!("i{number}"),
+            "source",
+            *spot,
+            format!("{name} to {reader}: {}", said(*flow)),
+            html! { <><span class="end">{ name }</span>{ pipe(*flow) }</> },
+        ),
+        Piece::Stage(stage) => (
+            format!("s{}", stage.id),
+            mood(stage.mood),
+            Spot::Stage(stage.id),
+            format!("{}: {}", stage.name, stage.words),
+            program(stage),
+        ),
+        Piece::Pipe {
+            behind,
+            spot,
+            writer,
+            target,
+            flow,
+        } => (
+            format!("p{behind}"),
+            "pipe",
+            *spot,
+            match target {
+                Some(target) => format!("{writer} to {target}: {}", said(*flow)),
+                None => format!("pipe behind {writer}: {}", said(*flow)),
+            },
+            html! { <>{ pipe(*flow) }<span class="end">{ target.clone().unwrap_or_default() }</span></> },
+        ),
+    };
+    let pressed = values.selected == Some(spot);
+    let (pick, came) = (asks.pick.clone(), asks.at.clone());
+    let chosen = came.clone();
+    // Safari gives a button that is clicked no focus.
+    let onclick = move |_| {
+        chosen.emit(number);
+        pick.emit(spot);
+    };
+    let onfocus = move |_| {
+        if number != at {
+            came.emit(number);
+        }
+    };
+    html! {
+        <button {key} id={format!("strip-{number}")} type="button" {class} aria-label={label.clone()} title={label}
+            aria-pressed={pressed.to_string()} tabindex={if number == at { "0" } else { "-1" }} {onclick} {onfocus}>{ inner }</button>
+    }
+}
+
+fn mood(mood: Mood) -> &'static str {
+    match mood {
+        Mood::Plain => "stage",
+        Mood::Runs => "stage runs",
+        Mood::Waits => "stage waits",
+        Mood::Dim => "stage dim",
+        Mood::Off => "stage off",
+        Mood::Failed => "stage failed",
+    }
+}
+
+fn program(stage: &Drawn) -> Html {
+    // Both words stand there while it runs, one of them hidden: the stylesheet
+    // shows the other only after a while, as most waits are short.
+    let brief = match stage.mood {
+        Mood::Runs | Mood::Waits => html! {
+            <><span class="on">{ "running" }</span><span class="held">{ "waits" }</span></>
+        },
+        _ => html! { <span>{ &stage.brief }</span> },
+    };
+    html! { <><span class="name">{ &stage.name }</span><span class="brief">{ brief }</span></> }
+}
+
+/// A pipe: the more went through it, the thicker.
+fn pipe(flow: Flow) -> Html {
+    let bytes = flow.bytes.unwrap_or(0);
+    // 1 px for a byte, 6 px for a gigabyte, in halves.
+    let halves = 2 + bytes.max(1).ilog2().min(30) / 3;
+    let style = format!("--flow:{}.{}px", halves / 2, halves % 2 * 5);
+    let class = yew::classes!(
+        "flow",
+        flow.moves.then_some("moves"),
+        (bytes == 0).then_some("nothing")
+    );
+    html! {
+        <span {class} {style}>
+            <i></i><span class="amount">{ flow.bytes.map(short_size).unwrap_or_default() }</span><i></i><b></b>
+        </span>
+    }
+}
+
+fn said(flow: Flow) -> String {
+    flow.bytes.map_or("nothing yet".to_owned(), short_size)
+}

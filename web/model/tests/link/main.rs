@@ -1,0 +1,6 @@
+//! Demos as links.
+
+mod demos;
+mod golden;
+mod readable;
+mod wrong;

@@ -1,0 +1,93 @@
+//! What a program is granted, and what it did with it.
+
+use js_sys::Uint8Array;
+use model::grant::Grant;
+use wasm_bindgen::JsValue;
+
+use crate::{
+    fs::{Errno, Tree},
+    page::Js,
+    preview1::{
+        clock,
+        table::{Object, Open, Table},
+    },
+};
+
+/// What a program is granted.
+#[derive(Default)]
+pub struct Granted {
+    /// Its directories, and what is in them apart from files.
+    pub grant: Grant,
+    /// The files that there are, by path, `Uint8Array`s.
+    pub files: Vec<(String, Js)>,
+    /// An object with both, as the page sent it, for the second host to read; or
+    /// nothing.
+    pub sent: JsValue,
+}
+
+impl Granted {
+    /// The files, and the directories that it starts with in `table`.
+    ///
+    /// # Errors
+    /// A sentence with what cannot be given to it.
+    pub fn open(&self, table: &mut Table) -> Result<Tree, String> {
+        let now = clock::realtime();
+        let mut tree = Tree::new(now);
+        let Granted { grant, files, .. } = self;
+        if grant.preopens.is_empty() {
+            return Ok(tree);
+        }
+        for (path, bytes) in files {
+            let bytes = Uint8Array::new(&bytes.0).to_vec();
+            given(path, tree.add_file(path, bytes, now))?;
+        }
+        for path in &grant.directories {
+            given(path, tree.add_directory(path, now))?;
+        }
+        for (path, target) in &grant.symlinks {
+            given(path, tree.add_symlink(path, target, now))?;
+        }
+        for preopen in &grant.preopens {
+            let inode = given(&preopen.folder, tree.add_directory(&preopen.folder, now))?;
+            let open = Open {
+                readonly: preopen.readonly,
+                ..Open::given(Object::Directory(inode, Some(preopen.guest.clone())))
+            };
+            let held = tree.retain(inode).and_then(|()| table.open(open));
+            given(&preopen.folder, held.map(u64::from))?;
+        }
+        Ok(tree)
+    }
+}
+
+/// Something was put where the program sees it, or could not be.
+#[inline(never)]
+fn given(what: &str, put: Result<u64, Errno>) -> Result<u64, String> {
+    put.map_err(|errno| format!("{what} cannot be given to the program ({errno:?})"))
+}
+
+/// What a program did to the files that it was granted.
+#[derive(Default)]
+pub struct Changes {
+    /// Those that it wrote or made, whole, `Uint8Array`s.
+    pub written: Vec<(String, Js)>,
+    /// Those that it removed.
+    pub removed: Vec<String>,
+}
+
+impl Changes {
+    /// What became of a tree.
+    pub fn of(tree: &Tree) -> Self {
+        let changed = tree.changed();
+        let written = tree
+            .files()
+            .into_iter()
+            .filter(|(path, _)| changed.contains(path))
+            .map(|(path, bytes)| (path, Js(Uint8Array::from(bytes).into())))
+            .collect();
+        Self {
+            written,
+            removed: tree.removed(),
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! A pipe between two stages: a message port with credit, or, where ports are
+//! slow, what looks like one and goes over the page.
+//!
+//! The writer sends pieces, `Uint8Array`s whose buffers are moved, and `null`
+//! at the end. The reader sends back how many bytes it took, a number, the large
+//! buffers themselves, an array, and `null` when it will read no more. A writer
+//! that is ahead by [`WINDOW`] bytes waits, so what lies in a pipe is bounded by
+//! that and one write.
+
+use std::{cell::RefCell, collections::VecDeque, rc::Rc};
+
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
+use web_sys::{MessageEvent, MessagePort};
+
+use crate::{output::PIECE, page::Js, wait};
+
+/// How far a writer may be ahead of its reader, in bytes.
+pub const WINDOW: u64 = 4 << 20;
+
+/// The reader says what it took when it is this much.
+const TAKEN: u64 = WINDOW / 4;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What `worker.js` makes of the numbers of two ends.
+    fn relayed(own: f64, other: f64) -> MessagePort;
+}
+
+/// An end of a pipe, as `model::protocol` describes it.
+pub fn port(end: &Js) -> MessagePort {
+    match end.0.dyn_ref::<Array>() {
+        Some(ends) => {
+            let number = |at| ends.get(at).as_f64().unwrap_or_default();
+            relayed(number(0), number(1))
+        }
+        None => end.0.clone().unchecked_into(),
+    }
+}
+
+type Heard = Closure<dyn FnMut(MessageEvent)>;
+
+fn listen(port: &MessagePort, mut hear: impl FnMut(JsValue) + 'static) -> Heard {
+    let heard = Heard::new(move |event: MessageEvent| {
+        hear(event.data());
+        wait::wake();
+    });
+    port.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+    heard
+}
+
+/// The reading end.
+pub struct Reader {
+    port: MessagePort,
+    arrived: Rc<RefCell<Arrived>>,
+    /// Taken by the program and not said yet.
+    taken: u64,
+    /// Pieces that are empty now.
+    used: Vec<ArrayBuffer>,
+    _heard: Heard,
+}
+
+#[derive(Default)]
+struct Arrived {
+    pieces: VecDeque<Uint8Array>,
+    ended: bool,
+}
+
+/// What a reader finds.
+pub enum Next {
+    /// The next piece.
+    Piece(Uint8Array),
+    /// There will be no more.
+    End,
+    /// Nothing yet.
+    Wait,
+}
+
+impl Reader {
+    /// Takes hold of the reading end.
+    pub fn new(port: MessagePort) -> Self {
+        let arrived = Rc::new(RefCell::new(Arrived::default()));
+        let to = arrived.clone();
+        let heard = listen(&port, move |data| {
+            let mut arrived = to.borrow_mut();
+            match data.dyn_into() {
+                Ok(piece) => arrived.pieces.push_back(piece),
+                Err(_) => arrived.ended = true,
+            }
+        });
+        Self {
+            port,
+            arrived,
+            taken: 0,
+            used: Vec::new(),
+            _heard: heard,
+        }
+    }
+
+    /// The next piece, if there is one.
+    pub fn next(&mut self) -> Next {
+        let mut arrived = self.arrived.borrow_mut();
+        match arrived.pieces.pop_front() {
+            Some(piece) => Next::Piece(piece),
+            None if arrived.ended => Next::End,
+            None => Next::Wait,
+        }
+    }
+
+    /// Whether a read would wait.
+    pub fn is_empty(&self) -> bool {
+        let arrived = self.arrived.borrow();
+        arrived.pieces.is_empty() && !arrived.ended
+    }
+
+    /// How many bytes have arrived.
+    pub fn available(&self) -> u64 {
+        let arrived = self.arrived.borrow();
+        arrived
+            .pieces
+            .iter()
+            .map(|piece| u64::from(piece.length()))
+            .sum()
+    }
+
+    /// The program took so much: lets the writer send as much more.
+    pub fn took(&mut self, bytes: u64) {
+        self.taken += bytes;
+        if self.taken >= TAKEN {
+            // A port whose other end is gone swallows this.
+            let _ = self
+                .port
+                .post_message(&JsValue::from_f64(self.taken as f64));
+            self.taken = 0;
+            if !self.used.is_empty() {
+                let used: Array = self.used.drain(..).collect();
+                let _ = self.port.post_message_with_transferable(&used, &used);
+            }
+        }
+    }
+
+    /// The program has all of this piece: if it is a large one, its memory goes
+    /// back to the writer. Memory that was never touched costs several times as
+    /// much as all else that is done for a piece.
+    pub fn give_back(&mut self, piece: &Uint8Array) {
+        let buffer = piece.buffer();
+        if buffer.byte_length() as usize == PIECE {
+            self.used.push(buffer);
+        }
+    }
+}
+
+impl Drop for Reader {
+    /// The writer gets EPIPE.
+    fn drop(&mut self) {
+        let _ = self.port.post_message(&JsValue::NULL);
+        self.port.set_onmessage(None);
+    }
+}
+
+/// The writing end.
+pub struct Writer {
+    port: MessagePort,
+    reader: Rc<RefCell<Ahead>>,
+    _heard: Heard,
+}
+
+#[derive(Default)]
+struct Ahead {
+    /// Bytes that were sent and not taken.
+    bytes: u64,
+    /// Pieces that came back.
+    spare: Vec<ArrayBuffer>,
+    closed: bool,
+}
+
+impl Writer {
+    /// Takes hold of the writing end.
+    pub fn new(port: MessagePort) -> Self {
+        let reader = Rc::new(RefCell::new(Ahead::default()));
+        let from = reader.clone();
+        let heard = listen(&port, move |data| {
+            let mut reader = from.borrow_mut();
+            if let Some(taken) = data.as_f64() {
+                reader.bytes = reader.bytes.saturating_sub(taken as u64);
+            } else if let Some(used) = data.dyn_ref::<Array>() {
+                reader.spare.extend(used.iter().map(JsCast::unchecked_into));
+            } else {
+                reader.closed = true;
+            }
+        });
+        Self {
+            port,
+            reader,
+            _heard: heard,
+        }
+    }
+
+    /// Sends a piece.
+    pub fn send(&self, bytes: &[u8]) {
+        let mut reader = self.reader.borrow_mut();
+        if reader.closed {
+            return;
+        }
+        reader.bytes += bytes.len() as u64;
+        let piece = if bytes.len() < PIECE / 2 {
+            Uint8Array::from(bytes)
+        } else {
+            let piece = match reader.spare.pop() {
+                Some(spare) => Uint8Array::new(&spare),
+                None => Uint8Array::new_with_length(PIECE as u32),
+            };
+            let piece = piece.subarray(0, bytes.len() as u32);
+            piece.copy_from(bytes);
+            piece
+        };
+        let moved = Array::of1(&piece.buffer());
+        let _ = self.port.post_message_with_transferable(&piece, &moved);
+    }
+
+    /// Whether the reader has left.
+    pub fn is_closed(&self) -> bool {
+        self.reader.borrow().closed
+    }
+
+    /// Whether a write would wait.
+    pub fn is_full(&self) -> bool {
+        self.reader.borrow().bytes >= WINDOW
+    }
+}
+
+impl Drop for Writer {
+    /// The reader gets the end of the input.
+    fn drop(&mut self) {
+        let _ = self.port.post_message(&JsValue::NULL);
+        self.port.set_onmessage(None);
+    }
+}

@@ -1,0 +1,133 @@
+//! Our own host for `wasi_snapshot_preview1` and `wasi_unstable`, one file a
+//! family of calls. Errnos and semantics are those of wasmtime; the calls are
+//! described in <https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md>.
+//!
+//! The functions in these files are exports of the runtime, and a program
+//! imports them as they are: a call goes from wasm to wasm. What a program hands
+//! over is checked in `guest`. A call that has to wait says so by [`WAIT`];
+//! `imports` puts the waiting around it.
+
+mod args;
+pub mod clock;
+mod directory;
+mod fd;
+pub mod fixed;
+pub mod imports;
+mod layout;
+mod path;
+mod poll;
+pub mod process;
+mod random;
+mod socket;
+mod stream;
+pub mod table;
+
+use std::cell::RefCell;
+
+use crate::{
+    fs::{Errno, Tree},
+    guest::Guest,
+    output::Shared,
+};
+use table::{Object, Open, Table};
+
+/// Why a call did not do what it was asked for.
+pub enum Stop {
+    /// The program gets this.
+    Errno(Errno),
+    /// The program has to wait, and then call again.
+    Wait,
+}
+
+impl From<Errno> for Stop {
+    fn from(errno: Errno) -> Self {
+        Self::Errno(errno)
+    }
+}
+
+/// What a call gives that has to wait: no errno.
+pub const WAIT: i32 = -1;
+
+/// The program that runs in this worker.
+pub struct Process {
+    /// Its memory.
+    pub guest: Guest,
+    /// Its arguments, each with its NUL.
+    pub args: Vec<Vec<u8>>,
+    /// Its environment, each `NAME=value` with its NUL.
+    pub env: Vec<Vec<u8>>,
+    /// Its stdout and stderr, wherever their fds are now.
+    pub pens: Vec<Shared>,
+    /// Its open files.
+    pub table: Table,
+    /// The files that it was granted.
+    pub tree: Tree,
+    /// Whether it can be suspended.
+    pub suspends: bool,
+    /// When the call that waits is to be over, in milliseconds of `page::now`.
+    pub alarm: Option<f64>,
+}
+
+impl Process {
+    /// Sends what was written so far: before a wait there is time for it.
+    fn flush(&mut self) {
+        for pen in &self.pens {
+            pen.borrow_mut().flush();
+        }
+    }
+
+    /// An fd is closed. When it was the last one of a pipe, the other end hears
+    /// of it; an unlinked file is gone.
+    fn left(&mut self, open: Open) {
+        match open.object {
+            Object::Output(pen) => {
+                if !self.table.has(|object| matches!(object, Object::Output(other) if std::rc::Rc::ptr_eq(&pen, other))) {
+                    pen.borrow_mut().finish();
+                }
+            }
+            Object::Input(input) => {
+                if !self.table.has(|object| matches!(object, Object::Input(_))) {
+                    input.borrow_mut().close();
+                }
+            }
+            Object::File(inode) | Object::Directory(inode, _) => self.tree.release(inode),
+        }
+    }
+}
+
+thread_local! {
+    static PROCESS: RefCell<Option<Process>> = const { RefCell::new(None) };
+}
+
+/// Makes this the program that runs; gives back the one before.
+pub fn swap(process: Option<Process>) -> Option<Process> {
+    // A stack that ran out in the middle of a call leaves the borrow behind; such
+    // a worker is not used again.
+    PROCESS.with(|current| {
+        current
+            .try_borrow_mut()
+            .ok()
+            .and_then(|mut current| std::mem::replace(&mut *current, process))
+    })
+}
+
+/// Runs a call for the program that runs, and gives its errno, or [`WAIT`].
+fn call(act: impl FnOnce(&mut Process) -> Result<(), Stop>) -> i32 {
+    PROCESS.with_borrow_mut(|process| match process {
+        Some(process) => {
+            process.guest.refresh();
+            match act(process) {
+                Ok(()) => 0,
+                Err(Stop::Errno(errno)) => errno as i32,
+                Err(Stop::Wait) => WAIT,
+            }
+        }
+        // A program that outlived its run, by a timer of its own making, say.
+        None => Errno::Badf as i32,
+    })
+}
+
+/// The same, for a call that never waits.
+fn now(act: impl FnOnce(&mut Process) -> Result<(), Errno>) -> i32 {
+    call(|process| act(process).map_err(Stop::Errno))
+}
