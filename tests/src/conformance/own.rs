@@ -39,6 +39,9 @@ pub fn programs() -> Vec<Own> {
     let kept = folder.join("files");
     drop(fs::remove_dir_all(&kept));
     copy(&sources.join("files"), &kept).expect("the target folder can be written to");
+    // Not each way by which a source tree gets to a machine keeps links.
+    std::os::unix::fs::symlink("deep/three.txt", kept.join("b/link"))
+        .expect("the target folder can hold links");
     fs::create_dir_all(folder.join("empty")).expect("the target folder can be written to");
     for text in files(&sources.join("wat"), "wat") {
         let wasm = folder.join(name(&text)).with_extension("wasm");
