@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+mod name_section;
+
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Exit {
@@ -89,24 +91,33 @@ impl fmt::Display for Trap {
 
 impl Trap {
     /// Reads the `message` and `stack` of the `Error` that an engine threw.
-    pub fn from_error(message: &str, stack: &str) -> Self {
+    /// `names` is the module's name section, which is asked where the engine
+    /// gives a function's index alone.
+    pub fn from_error(message: &str, stack: &str, names: impl FnOnce() -> Vec<u8>) -> Self {
+        let frame = stack.lines().find(|line| line.contains("wasm-function["));
+        let reason = reason(message);
+        let function = match frame.and_then(function) {
+            Some(Function::Name(name)) => Some(name.to_owned()),
+            // The innermost function may be one of the host's then, which has other indices.
+            Some(Function::Index(_)) if reason == EXHAUSTED => None,
+            Some(Function::Index(index)) => name_section::function(&names(), index),
+            None => None,
+        };
         Self {
-            reason: reason(message),
-            function: stack
-                .lines()
-                .find(|line| line.contains("wasm-function["))
-                .and_then(function)
-                .map(readable),
+            reason,
+            function: function.as_deref().map(readable),
         }
     }
 }
+
+const EXHAUSTED: &str = "call stack exhausted";
 
 /// One name for what V8, SpiderMonkey and JavaScriptCore word differently.
 fn reason(message: &str) -> String {
     const REASONS: &[(&str, &str)] = &[
         ("unreachable", "unreachable"),
-        ("call stack", "call stack exhausted"),
-        ("recursion", "call stack exhausted"),
+        ("call stack", EXHAUSTED),
+        ("recursion", EXHAUSTED),
         ("divide by zero", "integer divide by zero"),
         ("division by zero", "integer divide by zero"),
         ("remainder by zero", "integer divide by zero"),
@@ -134,27 +145,47 @@ fn reason(message: &str) -> String {
         .map_or_else(|| message.to_owned(), |(_, reason)| (*reason).to_owned())
 }
 
-/// The function that a WebAssembly frame of a stack trace names, if it has a
-/// name of its own.
-fn function(line: &str) -> Option<&str> {
+/// A function, as a frame of a stack trace tells of it.
+enum Function<'a> {
+    Name(&'a str),
+    /// JavaScriptCore begins to compile a module that is streamed before it has
+    /// read the names at its end, and whether it has them then is chance.
+    Index(u32),
+}
+
+/// The function of a WebAssembly frame, if the frame says more of it than V8 and
+/// SpiderMonkey say of one that has no name.
+fn function(line: &str) -> Option<Function<'_>> {
     let line = line.trim();
     if let Some((_, rest)) = line.split_once("<?>.wasm-function[") {
         // JavaScriptCore, older: `<?>.wasm-function[name]@[wasm code]`, the index if it has none.
         let name = rest.rsplit_once("]@").map_or(rest, |(name, _)| name);
         let name = name.strip_suffix(']').unwrap_or(name);
-        return Some(name).filter(|name| name.parse::<u32>().is_err());
+        return Some(
+            name.parse()
+                .map_or(Function::Name(name), |index| Function::Index(index)),
+        );
     }
     let name = match line.strip_prefix("at ") {
         // V8: `at name (wasm://wasm/cat-0a1b:wasm-function[3]:0x2f)`
         Some(frame) => frame.rsplit_once(" (")?.0,
         // SpiderMonkey: `name@http://host/stage.js line 9 > WebAssembly.Module:wasm-function[3]:0x2f`
-        // JavaScriptCore: `name@<?>:wasm-function[3]`, `(null)` if it has none.
-        None => line.split_once('@')?.0,
+        // JavaScriptCore: `name@<?>:wasm-function[3]`; the index, or `(null)`, if it has none.
+        None => {
+            let (name, place) = line.split_once('@')?;
+            let index = place.strip_prefix("<?>:wasm-function[");
+            let index = index.and_then(|index| index.strip_suffix(']'));
+            match index {
+                Some(index) if name == index || name == "(null)" => {
+                    return Some(Function::Index(index.parse().ok()?));
+                }
+                _ => name,
+            }
+        }
     };
     // V8 puts the module's own name before the function's, `cat.wasm.main`.
     let name = name.rsplit_once(".wasm.").map_or(name, |(_, name)| name);
-    Some(name)
-        .filter(|name| !name.is_empty() && *name != "(null)" && !name.starts_with("wasm-function["))
+    Some(Function::Name(name)).filter(|_| !name.is_empty() && !name.starts_with("wasm-function["))
 }
 
 /// Rust's and C++'s names as their authors wrote them.
@@ -171,21 +202,26 @@ mod tests {
 
     #[test]
     fn three_engines_one_sentence() {
+        let names = || -> Vec<u8> { unreachable!("the engines name it") };
         let chromium = Trap::from_error(
             "unreachable",
             "RuntimeError: unreachable\n    at boom (wasm://wasm/0a1b2c3d:wasm-function[1]:0x2f)\n    at _start (wasm://wasm/0a1b2c3d:wasm-function[2]:0x33)",
+            names,
         );
         let firefox = Trap::from_error(
             "unreachable executed",
             "boom@http://localhost:8080/ line 5 > WebAssembly.Module:wasm-function[1]:0x2f\n_start@http://localhost",
+            names,
         );
         let webkit = Trap::from_error(
             "Unreachable code should not be executed (evaluating 'start()')",
             "boom@<?>:wasm-function[2]\n_start@<?>:wasm-function[3]\n@\nPromise@[native code]",
+            names,
         );
         let older_webkit = Trap::from_error(
             "Unreachable code should not be executed (evaluating 'start()')",
             "<?>.wasm-function[boom]@[wasm code]\n<?>.wasm-function[_start]@[wasm code]",
+            names,
         );
         for trap in [chromium, firefox, webkit, older_webkit] {
             assert_eq!(trap.to_string(), "unreachable in boom");
@@ -202,10 +238,26 @@ mod tests {
             "(null)@<?>:wasm-function[2]\n(null)@<?>:wasm-function[3]\n@",
         ] {
             assert_eq!(
-                Trap::from_error("unreachable", stack).function,
+                Trap::from_error("unreachable", stack, Vec::new).function,
                 None,
                 "{stack}"
             );
+        }
+    }
+
+    #[test]
+    fn an_index_alone_is_looked_up_in_the_module() {
+        // Function 2 is `reach`.
+        let names = || b"\x01\x08\x01\x02\x05reach".to_vec();
+        for stack in [
+            "2@<?>:wasm-function[2]\n3@<?>:wasm-function[3]",
+            "(null)@<?>:wasm-function[2]\n(null)@<?>:wasm-function[3]",
+            "<?>.wasm-function[2]@[wasm code]\n<?>.wasm-function[3]@[wasm code]",
+        ] {
+            let trap = Trap::from_error("Out of bounds memory access", stack, names);
+            assert_eq!(trap.to_string(), "out of bounds memory access in reach");
+            let trap = Trap::from_error("Maximum call stack size exceeded.", stack, names);
+            assert_eq!(trap.to_string(), "call stack exhausted");
         }
     }
 
@@ -214,6 +266,7 @@ mod tests {
         let trap = Trap::from_error(
             "divide by zero",
             "    at _ZN4core9panicking5panic17h0123456789abcdefE (wasm://wasm/x:wasm-function[9]:0x1)",
+            Vec::new,
         );
         assert_eq!(
             trap.to_string(),

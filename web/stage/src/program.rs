@@ -210,7 +210,7 @@ impl Ready {
             (_, Some(code), _) => Exit::Exited(code),
             (_, None, Some(exit)) => exit,
             (Ok(_), None, None) => Exit::Exited(0),
-            (Err(thrown), None, None) => exit(&thrown),
+            (Err(thrown), None, None) => exit(&thrown, &self.module),
         };
         let (memory, ours) = match process {
             Some(mut process) => (u64::from(process.guest.size()), Changes::of(&process.tree)),
@@ -230,8 +230,8 @@ fn again(ended: Result<JsValue, JsValue>, second: Option<&Running>) -> Result<bo
     second.map_or(Ok(false), Running::again)
 }
 
-/// What a thrown value says of the program.
-fn exit(thrown: &JsValue) -> Exit {
+/// What a thrown value says of the program, which is this module or component.
+fn exit(thrown: &JsValue, module: &JsValue) -> Exit {
     if thrown.is_instance_of::<WebAssembly::Exception>() {
         return Exit::Trapped(Trap {
             reason: "uncaught exception".to_owned(),
@@ -255,7 +255,19 @@ fn exit(thrown: &JsValue) -> Exit {
                 .ok()
                 .and_then(|stack| stack.as_string())
                 .unwrap_or_default();
-            Exit::Trapped(Trap::from_error(&message, &stack))
+            Exit::Trapped(Trap::from_error(&message, &stack, || names(module)))
         }
     }
+}
+
+/// A module's name section; nothing if it has none, or is a component.
+fn names(module: &JsValue) -> Vec<u8> {
+    let sections = module
+        .dyn_ref()
+        .map(|module| WebAssembly::Module::custom_sections(module, "name"));
+    let first = sections.map(|sections| sections.get(0));
+    first
+        .filter(JsValue::is_object)
+        .map(|section| js_sys::Uint8Array::new(&section).to_vec())
+        .unwrap_or_default()
 }

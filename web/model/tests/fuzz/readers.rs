@@ -131,7 +131,7 @@ pub fn output(input: &[u8]) {
 pub fn trap(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let (message, stack) = text.split_once('\n').unwrap_or((&text, ""));
-    let _ = Trap::from_error(message, stack).to_string();
+    let _ = Trap::from_error(message, stack, || input.to_vec()).to_string();
     assert!(!command_name(&text).is_empty());
     let _ = closest(message, ["sort", "größe", ""]);
 }
