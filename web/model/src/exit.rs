@@ -161,10 +161,7 @@ fn function(line: &str) -> Option<Function<'_>> {
         // JavaScriptCore, older: `<?>.wasm-function[name]@[wasm code]`, the index if it has none.
         let name = rest.rsplit_once("]@").map_or(rest, |(name, _)| name);
         let name = name.strip_suffix(']').unwrap_or(name);
-        return Some(
-            name.parse()
-                .map_or(Function::Name(name), |index| Function::Index(index)),
-        );
+        return Some(name.parse().map_or(Function::Name(name), Function::Index));
     }
     let name = match line.strip_prefix("at ") {
         // V8: `at name (wasm://wasm/cat-0a1b:wasm-function[3]:0x2f)`
