@@ -111,11 +111,16 @@ impl Page {
             HTMLAnchorElement.prototype.click = function () { if (!this.download || window.really_save) click.call(this); };
             // What a test that waits in vain tells of.
             window.done = [];
-            for (const kind of ['click', 'keydown', 'focusin', 'blur', 'input'])
+            // Not of `input`: behind each listener WebKit does what waits to be done, also
+            // while a script of the driver's runs, and the page could draw what was there
+            // before over what was just put into a field, ahead of its own listener.
+            for (const kind of ['click', 'keydown', 'focusin', 'blur'])
                 addEventListener(kind, ({ target, isTrusted }) => {
                     window.done.push(`${Math.round(performance.now())} ${kind} ${target.id || target.localName || 'window'}${isTrusted ? '' : ' by a script'}`);
                     window.done.splice(0, window.done.length - 20);
                 }, true);
+            const complain = console.error;
+            console.error = (...words) => { window.done.push(`console: ${words.join(' ')}`); complain.apply(console, words); };
             addEventListener('error', ({ message }) => window.done.push(`error: ${message}`));
             addEventListener('unhandledrejection', ({ reason }) => window.done.push(`rejected: ${reason}`));";
         self.script(script, vec![]).await?;
@@ -145,7 +150,8 @@ impl Page {
                 let notice = self.text("#notice").await?;
                 let done = self
                     .script(
-                        "return [Math.round(performance.now()), document.hasFocus(), document.activeElement?.id, document.querySelector('.drawer h2')?.innerText, window.done]",
+                        "const text = (selector) => document.querySelector(selector)?.innerText.slice(0, 200);
+                         return [Math.round(performance.now()), document.hasFocus(), document.activeElement?.id, text('.drawer h2'), document.getElementById('command')?.value, text('.strip'), text('.stdout .bytes'), window.done]",
                         vec![],
                     )
                     .await?;
