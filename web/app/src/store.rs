@@ -1,13 +1,16 @@
 //! What outlives the page, in IndexedDB: the visitor's modules, and the command
 //! line and stdin as they were left.
 
-use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, TransactionMode};
+use database::{Change, Result, done};
+use js_sys::Array;
 use model::{grant::Grant, limits::Limits, module::Host, session::Input};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::IdbDatabase;
 
 use crate::{bring, js::Js};
 
+mod database;
 mod modules;
 
 const NAME: &str = "pourover";
@@ -23,7 +26,7 @@ const LAST: &str = "last";
 /// The store of this origin.
 #[derive(Clone)]
 pub struct Store {
-    database: std::rc::Rc<Database>,
+    database: IdbDatabase,
 }
 
 /// A module that is kept.
@@ -47,9 +50,11 @@ pub struct Draft {
     /// The command line.
     pub command: String,
     /// The name of the file in stdin, if it is one.
+    #[serde(default)]
     file: Option<String>,
     text: String,
     /// The bytes of that file.
+    #[serde(default)]
     bytes: Option<Js>,
     /// The files, each one array.
     #[serde(default)]
@@ -68,52 +73,23 @@ pub struct Draft {
     pub expected: Option<Js>,
 }
 
-type Result<T> = std::result::Result<T, idb::Error>;
-
 impl Store {
     /// Opens it, and makes it on the first visit.
     pub async fn open() -> Result<Self> {
-        let mut request = Factory::new()?.open(NAME, Some(VERSION))?;
-        request.on_upgrade_needed(|event| {
-            if let Ok(database) = event.database() {
-                for store in [MODULES, ENTRIES, DRAFT] {
-                    // It fails for one that is there, which is as well.
-                    let _ = database.create_object_store(store, ObjectStoreParams::new());
-                }
-            }
-        });
-        let database = std::rc::Rc::new(request.await?);
+        let database = database::open(NAME, VERSION, &[MODULES, ENTRIES, DRAFT]).await?;
         Ok(Self { database })
     }
 
-    async fn put(&self, store: &str, key: &str, value: &JsValue) -> Result<()> {
-        let change = self
-            .database
-            .transaction(&[store], TransactionMode::ReadWrite)?;
-        change
-            .object_store(store)?
-            .put(value, Some(&key.into()))?
-            .await?;
-        change.commit()?.await?;
-        Ok(())
-    }
-
-    async fn get(&self, store: &str, key: &JsValue) -> Result<Option<JsValue>> {
-        let read = self
-            .database
-            .transaction(&[store], TransactionMode::ReadOnly)?;
-        read.object_store(store)?.get(key.clone())?.await
+    async fn get(&self, store: &str, key: &JsValue) -> Result<JsValue> {
+        let read = self.database.transaction_with_str(store)?;
+        done(&read.object_store(store)?.get(key)?).await
     }
 
     /// The modules that are kept.
     pub async fn entries(&self) -> Result<Vec<Entry>> {
-        let read = self
-            .database
-            .transaction(&[ENTRIES], TransactionMode::ReadOnly)?;
-        let all = read
-            .object_store(ENTRIES)?
-            .get_all(None::<Query>, None)?
-            .await?;
+        let read = self.database.transaction_with_str(ENTRIES)?;
+        let all = done(&read.object_store(ENTRIES)?.get_all()?).await?;
+        let all: Array = all.unchecked_into();
         Ok(all
             .into_iter()
             .filter_map(|entry| values::from_value(entry).ok())
@@ -123,13 +99,15 @@ impl Store {
     /// What was left by the last visit.
     pub async fn draft(&self) -> Result<Option<Draft>> {
         let draft = self.get(DRAFT, &LAST.into()).await?;
-        Ok(draft.and_then(|draft| values::from_value(draft).ok()))
+        Ok(values::from_value(draft).ok())
     }
 
     /// Keeps what is there now.
     pub async fn keep_draft(&self, draft: &Draft) -> Result<()> {
         let value = values::to_value(draft).expect("a draft can be written");
-        self.put(DRAFT, LAST, &value).await
+        let change = Change::of(&self.database, &[DRAFT])?;
+        let put = change.store(DRAFT)?.put_with_key(&value, &LAST.into())?;
+        change.made(done(&put).await.map(drop)).await
     }
 }
 

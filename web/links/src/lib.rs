@@ -80,7 +80,10 @@ fn carry(link: Link) -> Result<JsValue, JsValue> {
             Code::Address { address, sha256 } => far.push([name, address, hex(&sha256)]),
         }
     }
-    let files = demo.files.iter();
+    // The page adds one after another to a sorted list.
+    let mut files: Vec<_> = demo.files.iter().collect();
+    files.sort_by_key(|(name, _)| name);
+    let files = files.into_iter();
     let carried = Carried {
         command: demo.command,
         title: demo.title,

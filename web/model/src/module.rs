@@ -8,6 +8,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+mod bytes;
 mod card;
 mod component;
 mod custom;
@@ -234,8 +235,14 @@ pub fn command_name(file: &str) -> String {
     };
     let mut name = String::new();
     for character in stem.chars() {
-        if character.is_alphanumeric() || "._+-".contains(character) {
-            name.extend(character.to_lowercase());
+        let is_plain = match character.is_ascii() {
+            true => character.is_ascii_alphanumeric() || "._+-".contains(character),
+            // Whatever can be seen, and stands by itself. Which of these are letters,
+            // and their small ones, would take tables of 4 KB over the wire.
+            false => character.escape_debug().len() == 1,
+        };
+        if is_plain {
+            name.push(character.to_ascii_lowercase());
         } else if !name.ends_with('-') {
             name.push('-');
         }

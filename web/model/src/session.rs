@@ -343,14 +343,12 @@ impl<Js: Piece + Clone> Session<Js> {
             Event::TypedEnd => self.type_end(),
             Event::FiltersListed(origin, filters) => {
                 self.filters.retain(|filter| filter.origin != origin);
-                self.filters.extend(filters);
-                self.sort_filters();
+                filters.into_iter().for_each(|filter| self.place(filter));
                 Vec::new()
             }
             Event::FilterAdded(filter) => {
                 self.remove_own(&filter.name);
-                self.filters.push(filter);
-                self.sort_filters();
+                self.place(filter);
                 self.problem = None;
                 Vec::new()
             }
@@ -482,16 +480,18 @@ impl<Js: Piece + Clone> Session<Js> {
             .unwrap_or(by_imports)
     }
 
-    fn sort_filters(&mut self) {
+    /// Adds a filter where it belongs: they are few, and come in order.
+    fn place(&mut self, filter: Filter) {
         // A link's hide the visitor's own of the same name, and these the
         // built-in ones.
-        let rank = |origin| match origin {
+        let rank = |filter: &Filter| match filter.origin {
             Origin::Linked => 0,
             Origin::Own => 1,
             Origin::BuiltIn => 2,
         };
-        self.filters
-            .sort_unstable_by(|a, b| (rank(a.origin), &a.name).cmp(&(rank(b.origin), &b.name)));
+        let is_before = |other: &Filter| (rank(other), &other.name) < (rank(&filter), &filter.name);
+        let at = self.filters.partition_point(is_before);
+        self.filters.insert(at, filter);
     }
 
     fn remove_own(&mut self, name: &str) {

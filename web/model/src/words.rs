@@ -65,7 +65,11 @@ pub(crate) const RESERVED: [&str; 15] = [
 
 /// Quotes a word so that it is read back as it is, wherever it stands.
 pub fn quote(word: &str) -> String {
-    let plain = |next: char| next.is_alphanumeric() || "-_./,:+@%^".contains(next);
+    // What is not ASCII means nothing to the shell, but for what looks like a blank.
+    let plain = |next: char| match next.is_ascii() {
+        true => next.is_ascii_alphanumeric() || "-_./,:+@%^".contains(next),
+        false => !next.is_whitespace() && !next.is_control(),
+    };
     if !word.is_empty() && word.chars().all(plain) && !RESERVED.contains(&word) {
         word.to_owned()
     } else {
@@ -75,19 +79,40 @@ pub fn quote(word: &str) -> String {
 
 /// The name closest to `wanted`, if one is close enough to be meant.
 pub fn closest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = 1 + wanted.chars().count() / 4;
+    let length = wanted.chars().count();
+    let allowed = 1 + length / 4;
     names
         .into_iter()
-        .map(|name| {
-            (
-                strsim::damerau_levenshtein(
-                    &wanted.to_ascii_lowercase(),
-                    &name.to_ascii_lowercase(),
-                ),
-                name,
-            )
-        })
+        .filter(|name| name.chars().count().abs_diff(length) <= allowed)
+        .map(|name| (distance(wanted, name), name))
         .filter(|(distance, _)| *distance <= allowed)
         .min()
         .map(|(_, name)| name)
+}
+
+/// How many characters are to be put in, left out, changed, or to change places with
+/// the next one, to make one word of the other; small and capital letters of ASCII
+/// are the same.
+fn distance(from: &str, to: &str) -> usize {
+    let letters = |word: &str| -> Vec<char> {
+        let lower = word.chars().map(|next| next.to_ascii_lowercase());
+        lower.collect()
+    };
+    let (from, to) = (letters(from), letters(to));
+    // The distance of the first `i` letters from the first `j`, in rows.
+    let mut rows: Vec<Vec<usize>> = vec![(0..=to.len()).collect()];
+    for i in 1..=from.len() {
+        let above = &rows[i - 1];
+        let mut row = vec![i];
+        for j in 1..=to.len() {
+            let changed = above[j - 1] + usize::from(from[i - 1] != to[j - 1]);
+            let mut least = changed.min(above[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1] {
+                least = least.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(least);
+        }
+        rows.push(row);
+    }
+    rows[from.len()][to.len()]
 }

@@ -23,6 +23,8 @@ fn names_come_from_file_names() {
         ("https://example.org/rev.wasm?sig=a/b", "rev"),
         (".wasm", "module"),
         ("größe.wasm", "größe"),
+        ("ÄPFEL.wasm", "Äpfel"),
+        ("a\u{202e}b\u{a0}c.wasm", "a-b-c"),
         ("a|b;c.wasm", "a-b-c"),
     ] {
         assert_eq!(command_name(file), name);

@@ -6,8 +6,7 @@ use js_sys::{Array, JsString, Number, Object};
 use serde::{
     Deserializer,
     de::{
-        DeserializeSeed, EnumAccess, Error, Expected, IntoDeserializer, MapAccess, SeqAccess,
-        Unexpected, VariantAccess, Visitor,
+        DeserializeSeed, EnumAccess, Error, Expected, SeqAccess, Unexpected, VariantAccess, Visitor,
     },
     forward_to_deserialize_any,
 };
@@ -62,14 +61,6 @@ impl Error for Unreadable {
 
     fn unknown_field(_: &str, _: &'static [&'static str]) -> Self {
         Self::OTHER
-    }
-
-    fn missing_field(field: &'static str) -> Self {
-        Self(field)
-    }
-
-    fn duplicate_field(field: &'static str) -> Self {
-        Self(field)
     }
 }
 
@@ -159,10 +150,9 @@ impl<'de> Deserializer<'de> for Value {
         if !self.0.is_object() {
             return Err(Unreadable::OTHER);
         }
-        visitor.visit_map(Fields {
+        visitor.visit_seq(Fields {
             record: self.0.unchecked_into(),
             fields: fields.iter(),
-            value: JsValue::UNDEFINED,
         })
     }
 
@@ -220,35 +210,28 @@ impl<'de> SeqAccess<'de> for Items {
     }
 }
 
-/// The fields of an object, those that a struct has.
+/// The fields of an object in the order of a struct, which asks for one after the
+/// other: to ask by name, as of a map, would take twice the code. One that is not
+/// there is said to be none, and the next one follows; it is what
+/// `#[serde(default)]` says.
 struct Fields {
     record: Record,
     fields: Iter<'static, &'static str>,
-    /// Of the field that was named last.
-    value: JsValue,
 }
 
-impl<'de> MapAccess<'de> for Fields {
+impl<'de> SeqAccess<'de> for Fields {
     type Error = Unreadable;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(
+    fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Unreadable> {
-        for name in &mut self.fields {
-            self.value = self.record.field(&JsString::from(*name));
-            if !self.value.is_undefined() {
-                return seed.deserialize((*name).into_deserializer()).map(Some);
-            }
+        seed: T,
+    ) -> Result<Option<T::Value>, Unreadable> {
+        let name = self.fields.next().ok_or(Unreadable::OTHER)?;
+        let value = self.record.field(&JsString::from(*name));
+        match value.is_undefined() {
+            true => Ok(None),
+            false => seed.deserialize(Value(value)).map(Some),
         }
-        Ok(None)
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(
-        &mut self,
-        seed: V,
-    ) -> Result<V::Value, Unreadable> {
-        seed.deserialize(Value(std::mem::take(&mut self.value)))
     }
 }
 

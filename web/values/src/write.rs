@@ -102,7 +102,7 @@ impl Serializer for Writer {
     }
 
     fn serialize_none(self) -> Written {
-        Ok(JsValue::UNDEFINED)
+        Ok(JsValue::NULL)
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Written {

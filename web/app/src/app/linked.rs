@@ -3,6 +3,7 @@
 
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Uint8Array};
+use litemap::LiteMap;
 use model::{
     link::Carried,
     module::Card,
@@ -106,8 +107,10 @@ impl App {
         self.event(ctx, Event::StopAsked);
         (self.example, self.drawer, self.rerun) = (None, None, None);
         let input = input(carried.stdin);
-        let files = carried.files.into_iter();
-        let files = files.map(|(name, bytes)| (model::session::file_name(&name), vec![bytes]));
+        let mut files = LiteMap::new();
+        for (name, bytes) in carried.files {
+            files.insert(model::session::file_name(&name), vec![bytes]);
+        }
         let feed = match carried.feed.as_str() {
             "typed" => Feed::Typed,
             "lines" => Feed::Lines,
@@ -115,7 +118,7 @@ impl App {
         };
         for event in [
             Event::CommandEdited(carried.command),
-            Event::FilesGiven(files.collect()),
+            Event::FilesGiven(files),
             Event::Granted(carried.grant),
             Event::FeedChosen(feed),
             Event::InputGiven(input),

@@ -136,7 +136,7 @@ impl App {
                 return;
             }
             if let Err(error) = store.keep_draft(&draft).await {
-                link.send_message(Msg::NotKept(error.to_string()));
+                link.send_message(Msg::NotKept(said(&error)));
             }
         });
     }

@@ -1,12 +1,14 @@
 //! The bytes of modules, in pieces: a value of 70 MB would be copied at once,
 //! on the page's thread.
 
-use idb::{KeyRange, ObjectStore, Query, TransactionMode};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Blob;
+use web_sys::{Blob, IdbKeyRange, IdbObjectStore};
 
-use super::{ENTRIES, Entry, MODULES, Result, Store};
+use super::{
+    ENTRIES, Entry, MODULES, Store,
+    database::{Change, Result, done},
+};
 use crate::{bring, js::said};
 
 /// The length of a piece, in bytes.
@@ -17,31 +19,24 @@ fn key(name: &str, number: u32) -> JsValue {
     Array::of2(&name.into(), &number.into()).into()
 }
 
-/// The keys of all its pieces.
-fn keys(name: &str) -> Result<Query> {
-    let (first, last) = (key(name, 0), key(name, u32::MAX));
-    Ok(KeyRange::bound(&first, &last, None, None)?.into())
-}
-
 /// Removes what is kept of a module.
-async fn clear(modules: &ObjectStore, name: &str) -> Result<()> {
-    modules.delete(keys(name)?)?.await?;
+async fn clear(modules: &IdbObjectStore, name: &str) -> Result<()> {
+    let pieces = IdbKeyRange::bound(&key(name, 0), &key(name, u32::MAX))?;
+    done(&modules.delete(&pieces)?).await?;
     // It was one value once.
-    modules.delete(JsValue::from_str(name))?.await
+    done(&modules.delete(&name.into())?).await?;
+    Ok(())
 }
 
 impl Store {
     /// The module's file.
     pub async fn module(&self, name: &str) -> Result<Option<Blob>> {
-        if let Some(whole) = self.get(MODULES, &name.into()).await? {
-            return Ok(blob(&whole));
+        if let Some(whole) = blob(&self.get(MODULES, &name.into()).await?) {
+            return Ok(Some(whole));
         }
         let pieces = Array::new();
-        while let Some(piece) = self.get(MODULES, &key(name, pieces.length())).await? {
-            // A blob is made of each, not of all together, for the same reason.
-            let Some(piece) = blob(&piece) else {
-                return Ok(None);
-            };
+        // A blob is made of each, not of all together, for the same reason.
+        while let Some(piece) = blob(&self.get(MODULES, &key(name, pieces.length())).await?) {
             pieces.push(&piece);
         }
         Ok(match pieces.length() {
@@ -67,47 +62,34 @@ impl Store {
             start = end;
         }
         let kept = self.put_module(entry, &pieces).await;
-        kept.map_err(|error| error.to_string())
+        kept.map_err(|error| said(&error))
     }
 
     async fn put_module(&self, entry: &Entry, pieces: &[Uint8Array]) -> Result<()> {
-        let stores = [MODULES, ENTRIES];
-        let change = self
-            .database
-            .transaction(&stores, TransactionMode::ReadWrite)?;
+        let change = Change::of(&self.database, &[MODULES, ENTRIES])?;
         let put = async {
-            let modules = change.object_store(MODULES)?;
+            let modules = change.store(MODULES)?;
             clear(&modules, &entry.name).await?;
             for (number, piece) in (0..).zip(pieces) {
-                modules.put(piece, Some(&key(&entry.name, number)))?.await?;
+                done(&modules.put_with_key(piece, &key(&entry.name, number))?).await?;
             }
             let value = values::to_value(entry).expect("an entry can be written");
-            let entries = change.object_store(ENTRIES)?;
-            entries
-                .put(&value, Some(&entry.name.as_str().into()))?
-                .await
+            let entries = change.store(ENTRIES)?;
+            done(&entries.put_with_key(&value, &entry.name.as_str().into())?).await
         };
-        match put.await {
-            Ok(_) => change.commit()?.await?,
-            Err(error) => {
-                change.abort()?.await?;
-                return Err(error);
-            }
-        };
-        Ok(())
+        let put = put.await.map(drop);
+        change.made(put).await
     }
 
     /// Forgets a module.
     pub async fn forget_module(&self, name: &str) -> Result<()> {
-        let stores = [MODULES, ENTRIES];
-        let change = self
-            .database
-            .transaction(&stores, TransactionMode::ReadWrite)?;
-        let entries = change.object_store(ENTRIES)?;
-        entries.delete(JsValue::from_str(name))?.await?;
-        clear(&change.object_store(MODULES)?, name).await?;
-        change.commit()?.await?;
-        Ok(())
+        let change = Change::of(&self.database, &[MODULES, ENTRIES])?;
+        let forget = async {
+            done(&change.store(ENTRIES)?.delete(&name.into())?).await?;
+            clear(&change.store(MODULES)?, name).await
+        };
+        let forgotten = forget.await;
+        change.made(forgotten).await
     }
 }
 

@@ -29,6 +29,7 @@ pub struct Carried<Js> {
     /// The view of stdout, in a word.
     pub view: String,
     /// The limits of its runs, if it has its own.
+    #[serde(default)]
     pub limits: Option<Limits>,
     /// Why it does not run by itself, in words that stand behind "It".
     pub asks: Vec<String>,

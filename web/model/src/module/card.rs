@@ -13,6 +13,7 @@ use crate::figures::{counted, short_size};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Card {
     /// What it runs on; none if it cannot run.
+    #[serde(default)]
     pub host: Option<Host>,
     /// What it is and whether it runs; if not, why, and what to do.
     pub sentence: String,

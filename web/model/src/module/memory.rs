@@ -2,9 +2,12 @@
 
 use std::borrow::Cow;
 
-use wasmparser::{BinaryReader, BinaryReaderError, MemorySectionReader, MemoryType};
-
-use super::{Refusal, foreign::MAGIC, owned::own_memory};
+use super::{
+    Refusal,
+    bytes::{Bytes, Damaged, Memory, Section},
+    foreign::MAGIC,
+    owned::own_memory,
+};
 
 const MEMORY_SECTION: u8 = 5;
 
@@ -24,24 +27,19 @@ pub fn limit_memory(bytes: &[u8], pages: u64) -> Result<Option<Vec<u8>>, Refusal
             "This is not a WebAssembly module: add its file again.".to_owned(),
         ));
     }
-    let broken = |error: BinaryReaderError| {
+    let broken = |Damaged(place)| {
         Refusal(format!(
-            "This WebAssembly module is damaged ({} at byte {}); get or build it again.",
-            error.message(),
-            error.offset()
+            "This WebAssembly module is damaged at byte {place}; get or build it again."
         ))
     };
     let own = own_memory(bytes).map_err(broken)?;
     let mut changed = own.is_some();
     let bytes = own.map_or(Cow::Borrowed(bytes), Cow::Owned);
-    let Some((header, memories)) = memory_section(&bytes).map_err(broken)? else {
+    let Some(found) = memory_section(&bytes).map_err(broken)? else {
         return Ok(None);
     };
-    let end = memories.range().end;
-    let mut memories = memories
-        .into_iter()
-        .collect::<Result<Vec<MemoryType>, _>>()
-        .map_err(broken)?;
+    let (start, end) = (found.start, found.content.end());
+    let mut memories = memories(found.content).map_err(broken)?;
 
     for memory in &mut memories {
         if memory.page_size_log2.is_some() {
@@ -55,7 +53,7 @@ pub fn limit_memory(bytes: &[u8], pages: u64) -> Result<Option<Vec<u8>>, Refusal
             )));
         }
         // Without a maximum of its own it has that of its addresses.
-        let most = if memory.memory64 { 1 << 48 } else { 1 << 16 };
+        let most = if memory.is_64 { 1 << 48 } else { 1 << 16 };
         if memory.maximum.unwrap_or(most) > pages {
             memory.maximum = Some(pages);
             changed = true;
@@ -71,7 +69,7 @@ pub fn limit_memory(bytes: &[u8], pages: u64) -> Result<Option<Vec<u8>>, Refusal
         write(&mut content, memory);
     }
     let mut limited = Vec::with_capacity(bytes.len() + content.len() + 8);
-    limited.extend_from_slice(&bytes[..header]);
+    limited.extend_from_slice(&bytes[..start]);
     section(&mut limited, MEMORY_SECTION, &content);
     limited.extend_from_slice(&bytes[end..]);
     Ok(Some(limited))
@@ -84,22 +82,13 @@ pub(super) fn section(to: &mut Vec<u8>, id: u8, content: &[u8]) {
     to.extend_from_slice(content);
 }
 
-/// The memory section, if there is one, and where its header begins.
-fn memory_section(
-    bytes: &[u8],
-) -> Result<Option<(usize, MemorySectionReader<'_>)>, BinaryReaderError> {
-    let mut reader = BinaryReader::new(&bytes[8..], 8);
-    while !reader.eof() {
-        let header = reader.original_position();
-        let id = reader.read_u8()?;
-        let length = reader.read_var_u32()? as usize;
-        let start = reader.original_position();
-        let content = reader.read_bytes(length)?;
-        match id {
-            MEMORY_SECTION => {
-                let section = MemorySectionReader::new(BinaryReader::new(content, start))?;
-                return Ok(Some((header, section)));
-            }
+/// The memory section, if there is one.
+fn memory_section(bytes: &[u8]) -> Result<Option<Section<'_>>, Damaged> {
+    let mut reader = Bytes::from(bytes, 8);
+    while !reader.is_empty() {
+        let section = reader.section()?;
+        match section.id {
+            MEMORY_SECTION => return Ok(Some(section)),
             // Only what may stand before the memory section.
             0..MEMORY_SECTION => {}
             _ => break,
@@ -108,14 +97,23 @@ fn memory_section(
     Ok(None)
 }
 
-pub(super) fn write(to: &mut Vec<u8>, memory: &MemoryType) {
+fn memories(mut content: Bytes<'_>) -> Result<Vec<Memory>, Damaged> {
+    let count = content.number()?;
+    let memories = (0..count).map(|_| content.memory()).collect();
+    match content.is_empty() {
+        true => memories,
+        false => memories.and(Err(Damaged(content.place()))),
+    }
+}
+
+pub(super) fn write(to: &mut Vec<u8>, memory: &Memory) {
     let flags = u8::from(memory.maximum.is_some())
         | u8::from(memory.shared) << 1
-        | u8::from(memory.memory64) << 2
+        | u8::from(memory.is_64) << 2
         | u8::from(memory.page_size_log2.is_some()) << 3;
     to.push(flags);
     leb128(to, memory.initial);
-    let more = [memory.maximum, memory.page_size_log2.map(u64::from)];
+    let more = [memory.maximum, memory.page_size_log2];
     for value in more.into_iter().flatten() {
         leb128(to, value);
     }

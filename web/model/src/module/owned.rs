@@ -4,36 +4,37 @@
 //! not isolated cannot have; a program without a second thread does not notice
 //! that its memory is its own.
 
-use wasmparser::{
-    BinaryReader, BinaryReaderError, ExportSectionReader, ExternalKind, ImportSectionReader,
-    MemoryType, TypeRef,
+use super::{
+    bytes::{Bytes, Damaged, Memory},
+    memory::{leb128, section, write},
 };
-
-use super::memory::{leb128, section, write};
 
 const IMPORTS: u8 = 2;
 const TABLES: u8 = 4;
 const MEMORIES: u8 = 5;
 const EXPORTS: u8 = 7;
 
+// What is imported and exported.
+const FUNCTION: u8 = 0;
+const TABLE: u8 = 1;
+const MEMORY: u8 = 2;
+const GLOBAL: u8 = 3;
+const TAG: u8 = 4;
+
 /// The module with a memory of its own, exported as `memory`, in place of the
 /// one that it imports; none if it imports none, or has others.
 ///
 /// Looks at what stands before its code, and copies the rest as it is.
-pub(super) fn own_memory(bytes: &[u8]) -> Result<Option<Vec<u8>>, BinaryReaderError> {
+pub(super) fn own_memory(bytes: &[u8]) -> Result<Option<Vec<u8>>, Damaged> {
     let mut made = bytes[..8].to_vec();
-    let mut reader = BinaryReader::new(&bytes[8..], 8);
+    let mut reader = Bytes::from(bytes, 8);
     let mut memory = None;
     let mut is_placed = false;
-    while !reader.eof() {
-        let header = reader.original_position();
-        let id = reader.read_u8()?;
-        let length = reader.read_var_u32()? as usize;
-        let start = reader.original_position();
-        let content = BinaryReader::new(reader.read_bytes(length)?, start);
-        let whole = &bytes[header..reader.original_position()];
-        if id == IMPORTS {
-            let Some((taken, others)) = without_memory(content)? else {
+    while !reader.is_empty() {
+        let found = reader.section()?;
+        let whole = &bytes[found.start..reader.place()];
+        if found.id == IMPORTS {
+            let Some((taken, others)) = without_memory(found.content)? else {
                 return Ok(None);
             };
             memory = Some(taken);
@@ -42,14 +43,14 @@ pub(super) fn own_memory(bytes: &[u8]) -> Result<Option<Vec<u8>>, BinaryReaderEr
         }
         let Some(taken) = &memory else {
             // Imports stand before all that it could be mistaken for.
-            if id > IMPORTS {
+            if found.id > IMPORTS {
                 return Ok(None);
             }
             made.extend_from_slice(whole);
             continue;
         };
-        if !is_placed && id > TABLES {
-            if id == MEMORIES {
+        if !is_placed && found.id > TABLES {
+            if found.id == MEMORIES {
                 return Ok(None);
             }
             let mut memories = vec![1];
@@ -57,12 +58,12 @@ pub(super) fn own_memory(bytes: &[u8]) -> Result<Option<Vec<u8>>, BinaryReaderEr
             section(&mut made, MEMORIES, &memories);
             is_placed = true;
         }
-        if id != EXPORTS {
+        if found.id != EXPORTS {
             made.extend_from_slice(whole);
             continue;
         }
-        section(&mut made, EXPORTS, &with_memory(content)?);
-        made.extend_from_slice(&bytes[reader.original_position()..]);
+        section(&mut made, EXPORTS, &with_memory(found.content)?);
+        made.extend_from_slice(reader.rest());
         return Ok(Some(made));
     }
     Ok(None)
@@ -70,61 +71,66 @@ pub(super) fn own_memory(bytes: &[u8]) -> Result<Option<Vec<u8>>, BinaryReaderEr
 
 /// The one memory among the imports, not shared any more, and the section
 /// without it.
-fn without_memory(
-    content: BinaryReader<'_>,
-) -> Result<Option<(MemoryType, Vec<u8>)>, BinaryReaderError> {
-    let section = ImportSectionReader::new(content.clone())?;
-    let count = section.count();
-    let end = section.range().end;
+fn without_memory(mut content: Bytes<'_>) -> Result<Option<(Memory, Vec<u8>)>, Damaged> {
+    let count = content.number()?;
     let mut memory = None;
-    let mut starts = Vec::new();
-    for import in section.into_imports_with_offsets() {
-        let (start, import) = import?;
-        if let TypeRef::Memory(taken) = import.ty
-            && memory.replace((starts.len(), taken)).is_some()
-        {
-            return Ok(None);
-        }
-        starts.push(start);
-    }
-    // Where imports are written in groups, they are more than they are counted.
-    let Some((at, taken)) = memory.filter(|_| starts.len() == count as usize) else {
-        return Ok(None);
-    };
-    starts.push(end);
-    let mut content = content;
-    let first = content.original_position();
-    let bytes = content.read_bytes(content.bytes_remaining())?;
-    let within = |from: usize, to: usize| &bytes[from - first..to - first];
     let mut others = Vec::new();
-    leb128(&mut others, u64::from(count) - 1);
-    others.extend_from_slice(within(starts[0], starts[at]));
-    others.extend_from_slice(within(starts[at + 1], end));
-    let own = MemoryType {
-        shared: false,
-        ..taken
-    };
-    Ok(Some((own, others)))
+    leb128(&mut others, count.wrapping_sub(1));
+    for _ in 0..count {
+        let all = content.rest();
+        content.counted()?;
+        content.counted()?;
+        match content.byte()? {
+            FUNCTION => drop(content.number()?),
+            TABLE => {
+                content.value_type()?;
+                content.memory()?;
+            }
+            MEMORY => {
+                let taken = content.memory()?;
+                let shared = false;
+                if memory.replace(Memory { shared, ..taken }).is_some() {
+                    return Ok(None);
+                }
+                continue;
+            }
+            GLOBAL => {
+                content.value_type()?;
+                content.byte()?;
+            }
+            TAG => {
+                content.byte()?;
+                content.number()?;
+            }
+            // Imports that are written in groups, or are of a kind that is not known.
+            _ => return Ok(None),
+        }
+        others.extend_from_slice(&all[..all.len() - content.rest().len()]);
+    }
+    Ok(memory
+        .filter(|_| content.is_empty())
+        .map(|memory| (memory, others)))
 }
 
 /// The exports, with the memory among them.
-fn with_memory(content: BinaryReader<'_>) -> Result<Vec<u8>, BinaryReaderError> {
-    const NAME: &str = "memory";
-    let section = ExportSectionReader::new(content.clone())?;
-    let mut content = content;
-    let count = section.count();
-    for export in section {
-        let export = export?;
-        if export.name == NAME && export.kind == ExternalKind::Memory {
-            return Ok(content.read_bytes(content.bytes_remaining())?.to_vec());
+fn with_memory(mut content: Bytes<'_>) -> Result<Vec<u8>, Damaged> {
+    const NAME: &[u8] = b"memory";
+    let whole = content.rest();
+    let count = content.number()?;
+    let exports = content.rest();
+    for _ in 0..count {
+        let name = content.counted()?;
+        let kind = content.byte()?;
+        content.number()?;
+        if name.rest() == NAME && kind == MEMORY {
+            return Ok(whole.to_vec());
         }
     }
-    content.read_var_u32()?;
     let mut with = Vec::new();
-    leb128(&mut with, u64::from(count) + 1);
-    with.extend_from_slice(content.read_bytes(content.bytes_remaining())?);
+    leb128(&mut with, count + 1);
+    with.extend_from_slice(exports);
     leb128(&mut with, NAME.len() as u64);
-    with.extend_from_slice(NAME.as_bytes());
-    with.extend([2, 0]);
+    with.extend_from_slice(NAME);
+    with.extend([MEMORY, 0]);
     Ok(with)
 }

@@ -6,9 +6,7 @@
 
 use std::ops::Range;
 
-use wasmparser::BinaryReader;
-
-use super::Refusal;
+use super::{Refusal, bytes::Bytes};
 
 /// `\0asm`, version 13, layer 1
 const HEADER: &[u8] = b"\0asm\x0d\0\x01\0";
@@ -55,18 +53,14 @@ pub fn component_parts(bytes: &[u8]) -> Result<Parts, Refusal> {
         frame: HEADER.to_vec(),
         modules: Vec::new(),
     };
-    let mut reader = BinaryReader::new(&bytes[HEADER.len()..], HEADER.len());
-    while !reader.eof() {
-        let start = reader.original_position();
-        let id = reader.read_u8().map_err(cut)?;
-        let length = reader.read_var_u32().map_err(cut)? as usize;
-        let content = reader.original_position();
-        reader.read_bytes(length).map_err(cut)?;
-        let end = content + length;
-        match id {
+    let mut reader = Bytes::from(bytes, HEADER.len());
+    while !reader.is_empty() {
+        let section = reader.section().map_err(cut)?;
+        let (start, end) = (section.start, reader.place());
+        match section.id {
             CUSTOM_SECTION => {}
             MODULE_SECTION => {
-                parts.modules.push(content..end);
+                parts.modules.push(section.content.place()..end);
                 parts.frame.push(MODULE_SECTION);
                 parts.frame.push(EMPTY_MODULE.len() as u8);
                 parts.frame.extend(EMPTY_MODULE);

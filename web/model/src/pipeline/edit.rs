@@ -100,9 +100,9 @@ pub fn without_stage(line: &str, stage: usize) -> Option<String> {
             .filter(|operator| gap.start <= operator.start && operator.end <= gap.end)
             // A `!` is its pipeline's own.
             .filter(|operator| line[operator.clone()] != *"!")
-            .chain([span.clone()])
             .collect();
-        cuts.sort_unstable_by_key(|cut| cut.start);
+        let at = cuts.partition_point(|cut| cut.start < span.start);
+        cuts.insert(at, span.clone());
         let text = without(line, &cuts);
         if last || reads_as(&text, &script, &wanted) {
             return Some(text);
