@@ -16,8 +16,8 @@ pub fn view(
     let button = |id: &'static str, words: &'static str, share: fn() -> Share| {
         html! { <button {id} class="button" type="button" onclick={ask.reform(move |_| share())}>{ words }</button> }
     };
-    let check = |id: &'static str, words: &'static str, left_out: bool, share: fn() -> Share| {
-        html! { <label class="grant"><input {id} type="checkbox" checked={!left_out} onchange={ask.reform(move |_: Event| share())} /><span>{ words }</span></label> }
+    let check = |id: &'static str, words: &'static str, checked: bool, share: fn() -> Share| {
+        html! { <label class="grant"><input {id} type="checkbox" {checked} onchange={ask.reform(move |_: Event| share())} /><span>{ words }</span></label> }
     };
     let choose = move |event: Event| {
         let field: HtmlInputElement = event.target_unchecked_into();
@@ -30,11 +30,6 @@ pub fn view(
     let width = sheet.get(Made::Width);
     let body = html! {
         <div class="sheet">
-            <p>{ "The link holds the whole demo: command line, input, files, settings, and programs of your own. It is no upload: nobody has it until you send it." }</p>
-            { check("with-input", "With my input", sheet.without_input, || Share::Input) }
-            { check("with-files", "With the files", sheet.without_files, || Share::Files) }
-            <textarea id="link" readonly=true rows="3" aria-label="Link" value={sheet.get(Made::Link).to_owned()} />
-            <p id="length">{ sheet.trouble.as_deref().unwrap_or(sheet.get(Made::Length)) }</p>
             <div class="doings">
                 { button("copy-link", "Copy link", || Share::Copy(Made::Link)) }
                 if system().is_some() {
@@ -45,6 +40,11 @@ pub fn view(
                 { button("save-demo", "Save .demo file", || Share::Save) }
                 <label class="button">{ "Open .demo file" }<input id="open-demo" type="file" class="hidden" accept=".demo" onchange={choose} /></label>
             </div>
+            <p id="length">{ sheet.trouble.as_deref().unwrap_or(sheet.get(Made::Length)) }</p>
+            { check("with-input", "With my input", !sheet.without_input, || Share::Input) }
+            { check("with-files", "With the files", !sheet.without_files, || Share::Files) }
+            <textarea id="link" readonly=true rows="3" aria-label="Link" value={sheet.get(Made::Link).to_owned()} />
+            <p>{ "The link holds the whole demo: command line, input, files, settings, and programs of your own. It is no upload: nobody has it until you send it." }</p>
             if !code.is_empty() {
                 <svg id="code" class="code" role="img" aria-label="QR code of the link" viewBox={format!("0 0 {width} {width}")} shape-rendering="crispEdges"><path d={code} /></svg>
             }
