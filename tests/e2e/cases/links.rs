@@ -20,6 +20,7 @@ pub fn cases() -> Vec<Case> {
         case("a_link_that_is_cut_says_so_and_does_not_run", cut),
         case("a_module_in_a_link_waits_for_run", waits),
         case("a_module_with_another_hash_is_refused", wrong_hash),
+        case("a_module_that_was_fetched_goes_by_its_address", by_address),
         case("titles_and_names_of_links_are_text", hostile),
         case("a_demo_file_goes_out_and_comes_in", demo_file),
         case("the_address_follows_the_command_line", address),
@@ -191,15 +192,57 @@ async fn wrong_hash(page: Page) -> Outcome {
         vec![],
     )
     .await?;
+    open(&page, &bringing(far(sha256(&page, "hello").await?))).await?;
+    page.click("#run").await?;
+    has_stdout(&page, "Hello, wörld").await
+}
+
+/// What the browser says is the SHA-256 of one of the tests' files.
+async fn sha256(page: &Page, name: &str) -> Result<[u8; 32], Error> {
     let digest = page
         .script(
             "const bytes = Uint8Array.from(atob(arguments[0]), (c) => c.charCodeAt(0)); return crypto.subtle.digest('SHA-256', bytes).then((hash) => [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join(''))",
-            vec![json!(BASE64.encode(&files::read("hello")?))],
+            vec![json!(BASE64.encode(&files::read(name)?))],
         )
         .await?;
     let digest = HEXLOWER.decode(digest.as_str().unwrap_or_default().as_bytes())?;
-    let sha256: [u8; 32] = digest.try_into().map_err(|_| "a hash is 32 bytes")?;
-    open(&page, &bringing(far(sha256))).await?;
+    Ok(digest.try_into().map_err(|_| "a hash is 32 bytes")?)
+}
+
+async fn by_address(page: Page) -> Outcome {
+    let address = page.server.elsewhere("/open/hello.wasm");
+    page.open_filters().await?;
+    page.fill("#module-address", &address).await?;
+    page.click("#fetch").await?;
+    page.added("hello").await?;
+    // Where it came from is known to the next visit too.
+    page.load().await?;
+    page.run("hello").await?;
+    let hello = |code| {
+        let name = "hello".into();
+        vec![Module { name, code }]
+    };
+    let brought = |link: &str| {
+        let fragment = link.split_once('#').map_or("", |(_, fragment)| fragment);
+        link::read(fragment).demo.modules
+    };
+    let whole = link_of(&page).await?;
+    let inline = Code::Inline(files::read("hello.wasm")?);
+    equal("what is in it", brought(&whole), hello(inline))?;
+    page.click("#by-address").await?;
+    let link = page
+        .when(
+            "[document.getElementById('link').value].find((link) => link && link !== arguments[0])",
+            vec![json!(whole)],
+        )
+        .await?;
+    let link = link.as_str().unwrap_or_default();
+    let sha256 = sha256(&page, "hello.wasm").await?;
+    let far = Code::Address { address, sha256 };
+    equal("by its address", brought(link), hello(far))?;
+    page.open_at(link).await?;
+    page.when("document.getElementById('waits')", vec![])
+        .await?;
     page.click("#run").await?;
     has_stdout(&page, "Hello, wörld").await
 }

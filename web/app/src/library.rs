@@ -185,14 +185,15 @@ impl Library {
         self.store()?.module(name).await.ok().flatten()
     }
 
-    /// Takes a module of the visitor's: has it looked at, compiles it, keeps it,
-    /// and tells the page what takes long.
+    /// Takes a module of the visitor's, which was fetched from an address or not:
+    /// has it looked at, compiles it, keeps it, and tells the page what takes long.
     ///
     /// # Errors
     /// What the file is and what to do; nothing changed.
     pub async fn add(
         &self,
         file_name: &str,
+        address: Option<String>,
         file: &Blob,
         pages: u64,
         link: &Scope<App>,
@@ -223,6 +224,7 @@ impl Library {
             bytes: file.size() as u64,
             host,
             brief: card.brief.clone(),
+            address,
         };
         let kept = match self.store() {
             Some(store) => store.keep_module(&entry, file).await,
@@ -273,6 +275,7 @@ impl Library {
                 bytes: file.size() as u64,
                 host,
                 brief: card.brief,
+                address: None,
             })
         };
         let of_name = |(origin, other, _): &Key| *origin == Origin::Linked && other == name;
@@ -309,5 +312,6 @@ fn own_filter(entry: Entry) -> Filter {
         bytes: entry.bytes,
         origin: Origin::Own,
         host: entry.host,
+        address: entry.address,
     }
 }

@@ -42,6 +42,9 @@ pub struct Entry {
     /// What it is, in a few words.
     #[serde(default)]
     pub brief: String,
+    /// Where it was fetched from, if it was.
+    #[serde(default)]
+    pub address: Option<String>,
 }
 
 /// The command line and stdin, as they were left.

@@ -39,6 +39,8 @@ pub struct Filter {
     pub origin: Origin,
     /// What it runs on, by its imports.
     pub host: Host,
+    /// Where it was fetched from, if it was.
+    pub address: Option<String>,
 }
 
 /// Whose a filter is.

@@ -19,6 +19,7 @@ fn filter(name: &str, origin: Origin) -> Filter {
         bytes: 1,
         origin,
         host: Host::Preview1,
+        address: None,
     }
 }
 

@@ -48,7 +48,7 @@ impl App {
         let pages = self.session.limits.pages();
         let link = ctx.link().clone();
         ctx.link().send_future(async move {
-            Msg::Added(library.add(&file.name(), &file, pages, &link).await)
+            Msg::Added(library.add(&file.name(), None, &file, pages, &link).await)
         });
     }
 
@@ -68,7 +68,11 @@ impl App {
                 }));
             });
             match fetched.await {
-                Ok(file) => Msg::Added(library.add(&address, &file, pages, &link).await),
+                Ok(file) => {
+                    // Of data: and blob: addresses nobody else can fetch anything.
+                    let kept = Some(what).filter(|what| what.starts_with("http"));
+                    Msg::Added(library.add(&address, kept, &file, pages, &link).await)
+                }
                 Err(sentence) => Msg::NotFetched(sentence),
             }
         });

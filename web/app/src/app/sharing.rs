@@ -4,7 +4,7 @@ use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use model::{
     link::Carried,
     pipeline::Part,
-    session::{Feed, Input, Origin},
+    session::{Feed, Filter, Input, Origin},
     view::View,
 };
 use wasm_bindgen::JsCast;
@@ -28,6 +28,8 @@ pub struct Sheet {
     pub without_input: bool,
     /// Whether the files do.
     pub without_files: bool,
+    /// Whether programs that were fetched go by their addresses.
+    pub by_address: bool,
     /// What the worker wrote, in the order of [`Made`].
     pub made: Vec<String>,
     /// Why it wrote nothing.
@@ -65,6 +67,8 @@ pub enum Share {
     Input,
     /// Leave the files out, or not.
     Files,
+    /// Leave the bytes of programs that were fetched out, or not.
+    ByAddress,
     /// Put this on the clipboard.
     Copy(Made),
     /// Give the link to what the system shares by.
@@ -101,6 +105,10 @@ impl App {
                 self.sheet.without_files ^= true;
                 self.make_link(ctx);
             }
+            Share::ByAddress => {
+                self.sheet.by_address ^= true;
+                self.make_link(ctx);
+            }
             Share::Copy(what) => {
                 let text = self.sheet.get(what).to_owned();
                 ctx.link().send_future(async move {
@@ -129,6 +137,23 @@ impl App {
         }
     }
 
+    /// The programs that the command line calls and that do not come with the page.
+    fn brought(&self) -> impl Iterator<Item = &Filter> {
+        let filters = &self.session.filters;
+        self.session.script.stages().filter_map(|stage| {
+            let Part::Text(name) = stage.args.first()?.0.first()? else {
+                return None;
+            };
+            let filter = filters.iter().find(|filter| filter.name == *name)?;
+            (filter.origin != Origin::BuiltIn).then_some(filter)
+        })
+    }
+
+    /// Whether any of them can go by its address.
+    pub(super) fn can_go_by_address(&self) -> bool {
+        self.brought().any(|filter| filter.address.is_some())
+    }
+
     /// Has the link written, of what is there now.
     fn make_link(&mut self, ctx: &Context<Self>) {
         self.sheet.asked += 1;
@@ -145,17 +170,10 @@ impl App {
         for (name, pieces) in session.files.iter().filter(|_| !self.sheet.without_files) {
             files.push((name.clone(), Js(joined(pieces).into())));
         }
-        // The programs that the command line calls and that do not come with the page.
         let mut brought = Vec::new();
         let mut far = Vec::new();
-        for stage in session.script.stages() {
-            let Some(Part::Text(name)) = stage.args.first().and_then(|word| word.0.first()) else {
-                continue;
-            };
-            let filter = session.filters.iter().find(|filter| filter.name == *name);
-            let Some(filter) = filter.filter(|filter| filter.origin != Origin::BuiltIn) else {
-                continue;
-            };
+        for filter in self.brought() {
+            let name = &filter.name;
             let modules = self.linked.iter().flat_map(|linked| &linked.modules);
             let address = modules
                 .filter(|module| filter.origin == Origin::Linked && module.name == *name)
@@ -206,11 +224,18 @@ impl App {
             problems: Vec::new(),
         };
         let library = self.library.clone();
+        let by_address = self.sheet.by_address;
         ctx.link().send_future(async move {
             let made = async {
                 for filter in brought {
                     let file = library.file(&filter).await?;
-                    carried.modules.push((filter.name, Js(file.into())));
+                    let Some(address) = filter.address.filter(|_| by_address) else {
+                        carried.modules.push((filter.name, Js(file.into())));
+                        continue;
+                    };
+                    let sha256 = links::ask("sha256", &[&file]).await?;
+                    let sha256 = sha256.as_string().unwrap_or_default();
+                    carried.far.push([filter.name, address, sha256]);
                 }
                 let carried = values::to_value(&carried).map_err(|error| error.to_string())?;
                 let made = links::ask("share", &[&carried, &location::page().into()]).await?;

@@ -226,6 +226,7 @@ impl App {
             ),
             Some(Drawer::Share) => share::view(
                 &self.sheet,
+                self.can_go_by_address(),
                 link.callback(Msg::Share),
                 link.callback(Msg::OpenDemo),
                 close,

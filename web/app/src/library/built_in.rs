@@ -45,6 +45,7 @@ pub async fn list() -> Result<(Vec<Filter>, Example), String> {
         bytes: listed.bytes,
         origin: Origin::BuiltIn,
         host: Host::Preview1,
+        address: None,
     });
     Ok((filters.collect(), index.first))
 }

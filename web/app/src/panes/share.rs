@@ -6,9 +6,10 @@ use yew::{Callback, Html, TargetCast, html};
 use super::drawer;
 use crate::app::{Made, Share, Sheet, system};
 
-/// Draws it.
+/// Draws it; `fetched` if a program of the link's was fetched from an address.
 pub fn view(
     sheet: &Sheet,
+    fetched: bool,
     ask: Callback<Share>,
     open: Callback<web_sys::File>,
     close: Callback<()>,
@@ -43,6 +44,9 @@ pub fn view(
             <p id="length">{ sheet.trouble.as_deref().unwrap_or(sheet.get(Made::Length)) }</p>
             { check("with-input", "With my input", !sheet.without_input, || Share::Input) }
             { check("with-files", "With the files", !sheet.without_files, || Share::Files) }
+            if fetched {
+                { check("by-address", "Programs that I fetched: by their addresses alone", sheet.by_address, || Share::ByAddress) }
+            }
             <textarea id="link" readonly=true rows="3" aria-label="Link" value={sheet.get(Made::Link).to_owned()} />
             <p>{ "The link holds the whole demo: command line, input, files, settings, and programs of your own. It is no upload: nobody has it until you send it." }</p>
             if !code.is_empty() {
