@@ -12,8 +12,10 @@ const imported = (name) =>
     return import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
   });
 
+// Both at once: over a slow line each would wait for the one before.
+const wasm = file("links_bg.wasm");
 const ready = imported("links.js").then(async (links) => {
-  await links.default({ module_or_path: file("links_bg.wasm") });
+  await links.default({ module_or_path: wasm });
   return links;
 });
 onmessage = ({ data: [what, ...given] }) => {

@@ -18,7 +18,7 @@ use web_sys::{Blob, FileReaderSync};
 /// Bytes, or a file.
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
-struct Js(#[serde(with = "serde_wasm_bindgen::preserve")] JsValue);
+struct Js(#[serde(with = "values::preserve")] JsValue);
 
 impl Js {
     fn of(bytes: &[u8]) -> Self {
@@ -82,7 +82,7 @@ fn carry(link: Link) -> Result<JsValue, JsValue> {
     }
     // The page adds one after another to a sorted list.
     let mut files: Vec<_> = demo.files.iter().collect();
-    files.sort_by_key(|(name, _)| name);
+    files.sort_unstable_by_key(|(name, _)| name);
     let files = files.into_iter();
     let carried = Carried {
         command: demo.command,
@@ -101,7 +101,7 @@ fn carry(link: Link) -> Result<JsValue, JsValue> {
         asks,
         problems,
     };
-    serde_wasm_bindgen::to_value(&carried).map_err(Into::into)
+    values::to_value(&carried).map_err(Into::into)
 }
 
 /// Writes what is to be shared, for a page at this address: its link; how long
@@ -112,7 +112,7 @@ fn carry(link: Link) -> Result<JsValue, JsValue> {
 /// A sentence, if a file cannot be read.
 #[wasm_bindgen]
 pub fn share(carried: JsValue, page: &str) -> Result<Vec<String>, JsValue> {
-    let carried: Carried<Js> = serde_wasm_bindgen::from_value(carried)?;
+    let carried: Carried<Js> = values::from_value(carried)?;
     let mut demo = Demo {
         command: carried.command,
         title: carried.title,
