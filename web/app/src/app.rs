@@ -87,6 +87,8 @@ pub struct App {
     store: Option<Store>,
     /// Whether this is the first visit; not known until the store answered.
     first_visit: Option<bool>,
+    /// Whether all is here that it shows by itself.
+    is_settled: bool,
     drawer: Option<Drawer>,
     notice: Option<Notice>,
     /// What was there before a demo was loaded.
@@ -316,6 +318,7 @@ impl Component for App {
             saver: None,
             store: None,
             first_visit: None,
+            is_settled: false,
             drawer: None,
             notice: None,
             before: None,

@@ -55,6 +55,13 @@ pub struct Brought {
     pub far: Option<(String, String)>,
 }
 
+impl Linked {
+    /// Whether it is still to be run by itself.
+    pub fn runs(&self) -> bool {
+        self.runs
+    }
+}
+
 impl App {
     /// Reads what stands behind `#`.
     pub(super) fn open_link(&mut self, ctx: &Context<Self>) {
@@ -191,6 +198,9 @@ impl App {
             let notice = self.notice.take();
             self.event(ctx, Event::RunAsked);
             self.notice = notice;
+        }
+        if !self.session.is_running() {
+            self.settle();
         }
     }
 

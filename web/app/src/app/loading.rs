@@ -72,8 +72,17 @@ impl App {
             self.before = None;
             self.notice = None;
         }
-        // `web/offline/install.js` waits for it.
-        if self.first_visit.is_some() && !self.demos.is_empty() {
+        if !self.session.is_running() {
+            self.settle();
+        }
+    }
+
+    /// Nothing more is fetched for what the page shows by itself: it runs, or nothing
+    /// is to run. `web/offline/install.js` waits for it, and would be in its way.
+    pub(super) fn settle(&mut self) {
+        let runs_next = self.linked.as_ref().is_some_and(|linked| linked.runs());
+        let is_known = self.first_visit.is_some() && !self.demos.is_empty() && !self.opening;
+        if is_known && !runs_next && !std::mem::replace(&mut self.is_settled, true) {
             let _ = window()
                 .performance()
                 .map(|performance| performance.mark("settled"));

@@ -1,5 +1,6 @@
 //! Runs: from what the session asks for to what the workers do, and back.
 
+use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
 use js_sys::WebAssembly;
 use model::{
@@ -7,6 +8,7 @@ use model::{
     protocol::{FromStage, Waits},
     session::{Activity, Effect, Event, Feed, Launch, Source, Start},
 };
+use wasm_bindgen_futures::spawn_local;
 use yew::Context;
 
 use super::{App, Msg, notice::Notice};
@@ -81,6 +83,9 @@ impl App {
 
     /// What the workers' side has to know of a message.
     fn heard(&mut self, ctx: &Context<Self>, message: &FromStage<Js>) {
+        if !matches!(message, FromStage::Ready { .. }) {
+            self.settle();
+        }
         match message {
             FromStage::Output {
                 run, stage, bytes, ..
@@ -303,6 +308,7 @@ impl App {
             };
             match self.library.compiled(&known, pages) {
                 Some(module) => modules.insert(filter.clone(), module),
+                None if missing.iter().any(|(_, other)| *other == known) => {}
                 None => missing.push((*stage, known)),
             }
         }
@@ -322,13 +328,25 @@ impl App {
             start,
             modules: None,
         });
+        // All at once: over a slow line each would wait for the one before.
+        let mut compiling = Vec::new();
+        for (stage, filter) in missing {
+            let (done, compiled) = oneshot::channel();
+            compiling.push((stage, filter.name.clone(), compiled));
+            let (library, link) = (library.clone(), link.clone());
+            spawn_local(async move {
+                let _ = done.send(library.compile(&filter, pages, &link).await);
+            });
+        }
         ctx.link().send_future(async move {
-            for (stage, filter) in missing {
-                match library.compile(&filter, pages, &link).await {
-                    Ok(module) => modules.insert(filter.name, module),
-                    Err(sentence) => {
+            for (stage, name, compiled) in compiling {
+                match compiled.await {
+                    Ok(Ok(module)) => modules.insert(name, module),
+                    Ok(Err(sentence)) => {
                         return Msg::Event(Event::NoProgram(run, stage, sentence));
                     }
+                    // Nobody drops what compiles.
+                    Err(_) => {}
                 }
             }
             for host in absent {
