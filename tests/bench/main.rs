@@ -4,9 +4,11 @@
 //! environment. Each figure is printed as a line of JSON as soon as it is there;
 //! what is going on is said on stderr.
 
+mod cold;
 #[path = "../e2e/engine.rs"]
 mod engine;
 mod keys;
+mod line;
 mod plan;
 mod server;
 
@@ -45,6 +47,11 @@ async fn main() -> Result<(), Error> {
             eprintln!("{}: {error}", engine.name());
         }
         browser.quit().await;
+        if plan.visits > 0
+            && let Err(error) = visits(engine, plan.visits).await
+        {
+            eprintln!("{}: {error}", engine.name());
+        }
     }
     Ok(())
 }
@@ -69,11 +76,18 @@ async fn all(browser: &Browser, server: &Server, plan: &Plan) -> Result<(), Erro
             println!("{}", figure.line(engine, case));
         }
     }
-    if plan.key_presses == 0 {
-        return Ok(());
+    if plan.key_presses > 0 {
+        for (case, figure) in keys::measure(&driver, server, plan.key_presses).await {
+            println!("{}", figure.line(engine, &case));
+        }
     }
-    for (case, figure) in keys::measure(&driver, server, plan.key_presses).await {
-        println!("{}", figure.line(engine, &case));
+    Ok(())
+}
+
+/// Measures first visits, each in a browser of its own.
+async fn visits(engine: Engine, rounds: u32) -> Result<(), Error> {
+    for (case, figure) in cold::measure(engine, rounds).await? {
+        println!("{}", figure.line(engine.name(), &case));
     }
     Ok(())
 }

@@ -8,6 +8,8 @@ pub struct Plan {
     pub cases: Vec<Case>,
     /// How many key presses.
     pub key_presses: u32,
+    /// How many first visits by a link.
+    pub visits: u32,
 }
 
 /// What is measured of all contestants alike.
@@ -170,6 +172,7 @@ impl Plan {
         Self {
             cases,
             key_presses: if quick { 10 } else { 30 },
+            visits: if quick { 3 } else { 7 },
         }
     }
 }
@@ -181,6 +184,9 @@ impl Plan {
             .retain(|case| format!("{}, {}", case.block, case.name).contains(part));
         if !crate::keys::BLOCK.contains(part) {
             self.key_presses = 0;
+        }
+        if !crate::cold::BLOCK.contains(part) {
+            self.visits = 0;
         }
     }
 }

@@ -19,10 +19,10 @@ use serde_json::Value;
 
 use crate::browsers::{Browsers, Engine};
 use crate::debian::Apt;
-use crate::filters;
 use crate::page::Page;
 use crate::programs::{cargo, line, run};
 use crate::step::Steps;
+use crate::{dist, filters};
 use figure::Figure;
 use machine::Machine;
 use peers::Wasmtime;
@@ -63,6 +63,7 @@ pub fn bench(mut wanted: Wanted) -> Result<ExitCode> {
     filters::filters()?;
     steps.run("programs", made::programs)?;
     steps.run("inputs", made::inputs)?;
+    steps.run("page for a host", || hosted(&dist))?;
     let npm = peers::npm(&mut steps);
     steps.keep("peers from npm", npm);
     let wasmtime = Wasmtime::set_up(&mut steps);
@@ -106,6 +107,18 @@ pub fn bench(mut wanted: Wanted) -> Result<ExitCode> {
     })
 }
 
+/// Where the page is as a host serves it.
+fn hosting() -> PathBuf {
+    made::folder().join("hosted")
+}
+
+/// Makes it.
+fn hosted(dist: &Path) -> Result<()> {
+    dist::make(dist, &hosting(), "")?;
+    dist::compress(&hosting())?;
+    Ok(())
+}
+
 fn absolute(folder: &Path) -> Result<PathBuf> {
     folder
         .canonicalize()
@@ -137,6 +150,7 @@ fn in_browsers(
     }
     bench
         .env("POUROVER_DIST", dist)
+        .env("POUROVER_HOSTED", hosting())
         .env("POUROVER_BENCH", made::folder())
         .env("POUROVER_NPM", peers::node_modules());
     browsers.describe(&mut bench);

@@ -13,6 +13,7 @@ use anyhow::{Context, Result, ensure};
 use crate::page::Page;
 use crate::programs::run;
 use crate::step::Steps;
+use compress::Sizes;
 use version::Version;
 
 /// What is asked for.
@@ -40,7 +41,7 @@ pub fn dist(wanted: Wanted) -> Result<ExitCode> {
         None => crate::root().join("target/hosted"),
     };
     steps.run("files for a host", || make(&built, &folder, ""))?;
-    let sizes = steps.run("compressed files", || compress::all(&folder))?;
+    let sizes = steps.run("compressed files", || compress(&folder))?;
     let html = fs::read_to_string(folder.join("index.html"))?;
     let within = budget::check(&html, &sizes);
     steps.report();
@@ -49,6 +50,14 @@ pub fn dist(wanted: Wanted) -> Result<ExitCode> {
     }
     println!("\nServe {} as it is.", folder.display());
     Ok(ExitCode::SUCCESS)
+}
+
+/// Puts the compressed files beside those of a folder that a host serves.
+///
+/// # Errors
+/// If a file cannot be read or written.
+pub fn compress(folder: &Path) -> Result<Sizes> {
+    compress::all(folder)
 }
 
 /// Makes of a page that Trunk built the folder that a host serves, but for the compressed files. What was made there
