@@ -358,6 +358,7 @@ impl Component for App {
             Msg::Paint => self.painting = None,
             Msg::Runtime(compiled) => self.runtime(ctx, compiled),
             Msg::BuiltIn(Ok((filters, first))) => {
+                self.expect_filters(&filters);
                 self.event(ctx, Event::FiltersListed(Origin::BuiltIn, filters));
                 self.demos = vec![first];
                 self.run_linked(ctx);

@@ -6,19 +6,21 @@ use std::{
     rc::Rc,
 };
 
+use js_sys::Promise;
 use model::{
     module::{self, Card},
     session::{Filter, Origin},
 };
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::future_to_promise;
 use web_sys::Blob;
 use yew::html::Scope;
 
 use crate::{
     app::App,
-    doctor,
+    bring, doctor,
     few::Few,
-    js::{beside, said},
+    js::said,
     store::{Entry, Store},
 };
 
@@ -61,6 +63,8 @@ pub struct Library {
     unkept: Rc<RefCell<Few<String, (Entry, Blob)>>>,
     /// The modules of the link that was opened.
     linked: Rc<RefCell<Few<String, Blob>>>,
+    /// Modules that come with the page and are on their way before they are asked for.
+    coming: Rc<RefCell<Few<String, Promise>>>,
     /// How often a module was added or removed: what was read before that is
     /// old.
     changes: Rc<Cell<u32>>,
@@ -148,14 +152,19 @@ impl Library {
     pub async fn file(&self, filter: &Filter) -> Result<Blob, String> {
         let name = &filter.name;
         match filter.origin {
-            Origin::BuiltIn => compile::fetch(&beside(&format!("filters/{name}.wasm")))
-                .await
-                .map_err(|error| {
+            Origin::BuiltIn => {
+                let coming = self.coming.borrow_mut().remove(|other| other == name);
+                let file = match coming {
+                    Some(coming) => bring::wait(coming).await,
+                    None => compile::built_in(name).await,
+                };
+                file.map_err(|error| {
                     format!(
                         "The filter {name} cannot be loaded ({}): reload the page.",
                         said(&error)
                     )
-                }),
+                })
+            }
             Origin::Linked => self
                 .linked
                 .borrow()
@@ -170,6 +179,13 @@ impl Library {
                 )
             }),
         }
+    }
+
+    /// Fetches a filter of the page that will be asked for.
+    pub fn expect(&self, name: &str) {
+        let file = compile::built_in(name);
+        let file = future_to_promise(async { Ok(file.await?.into()) });
+        self.coming.borrow_mut().insert(name.to_owned(), file);
     }
 
     fn forget_compiled(&self, name: &str) {

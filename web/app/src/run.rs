@@ -18,7 +18,7 @@ use yew::Callback;
 
 use crate::{
     few::Few,
-    js::{Js, beside, said},
+    js::{Js, beside, said, window},
     library::Compiled,
     relay::Relay,
 };
@@ -487,6 +487,11 @@ impl Drop for Stage {
 
 /// Fetches and compiles the host.
 pub async fn runtime() -> Result<WebAssembly::Module, String> {
+    // The scripts of its workers come at the same time. When a worker asks for them it
+    // gets them from the browser's cache, and need not wait for one after the other.
+    for script in [SCRIPT, "stage.js"] {
+        let _ = window().fetch_with_str(&beside(script));
+    }
     crate::library::compile::address(&beside("stage_bg.wasm"))
         .await
         .map_err(|error| said(&error))

@@ -2,7 +2,7 @@
 //! what is a stranger's runs only after somebody pressed Run.
 
 use gloo_timers::callback::Timeout;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Uint8Array, decode_uri_component};
 use litemap::LiteMap;
 use model::{
     link::Carried,
@@ -75,6 +75,24 @@ impl App {
         self.opening = true;
         ctx.link()
             .send_future(async move { Msg::Linked(carried("open", &fragment.into()).await) });
+    }
+
+    /// What a link calls that can be read as it is comes at the same time as what reads
+    /// links: over a slow line it would wait for that.
+    pub(super) fn expect_filters(&self, filters: &[Filter]) {
+        let fragment = match self.opening {
+            true => location::fragment(),
+            false => return,
+        };
+        let command = fragment.split('&').next().unwrap_or_default();
+        let command = decode_uri_component(command).map_or_else(|_| String::new(), String::from);
+        let calls = |name: &str| {
+            let mut words = command.split(|next: char| !next.is_ascii_alphanumeric());
+            words.any(|word| word == name)
+        };
+        for filter in filters.iter().filter(|filter| calls(&filter.name)) {
+            self.library.expect(&filter.name);
+        }
     }
 
     /// The address is another one, by a link or by Back: what was made here

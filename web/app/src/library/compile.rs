@@ -121,6 +121,12 @@ pub async fn address(address: &str) -> Result<WebAssembly::Module, JsValue> {
     blob(&fetch(address).await?).await
 }
 
+/// Fetches a filter that comes with the page.
+pub fn built_in(name: &str) -> impl Future<Output = Result<Blob, JsValue>> + use<> {
+    let address = beside(&format!("filters/{name}.wasm"));
+    async move { fetch(&address).await }
+}
+
 /// Fetches a file of this page's own.
 pub async fn fetch(address: &str) -> Result<Blob, JsValue> {
     let response: Response = bring::wait(window().fetch_with_str(address)).await?;
