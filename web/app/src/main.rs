@@ -1,6 +1,7 @@
 //! The page: a Yew single-page app around `model::session`.
 
 mod app;
+mod ask;
 mod bring;
 mod doctor;
 mod embed;
