@@ -20,6 +20,7 @@ mod limits;
 mod links;
 mod loading;
 mod modules;
+mod mounts;
 mod offline;
 mod output;
 mod pipelines;
@@ -76,6 +77,7 @@ pub fn all() -> Vec<Case> {
         keyboard::cases(),
         layout::cases(),
         pipelines::cases(),
+        mounts::cases(),
         strip::cases(),
         typed::cases(),
         change::cases(),

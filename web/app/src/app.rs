@@ -1,6 +1,7 @@
 //! The one component: it holds the session, performs its effects, and draws
 //! the panes from it.
 
+mod files;
 mod keys;
 mod linked;
 mod loading;
@@ -38,6 +39,7 @@ use crate::{
     library::{Added, Library, Refused, built_in},
     location,
     panes::{
+        self,
         drawer::{Drawer, Progress},
         gallery::Gallery,
         view::{ViewState, Window},
@@ -45,6 +47,7 @@ use crate::{
     run::{self, Modules, Runtimes, Stages},
     store::{Draft, Store},
 };
+pub use files::Files;
 pub use linked::Linked;
 use looking::{Look, Looking};
 pub use modules::Examined;
@@ -98,6 +101,8 @@ pub struct App {
     views: Views,
     rich: Rich,
     looking: Looking,
+    /// The file of the page that is edited.
+    editing: Option<panes::files::Edited>,
     /// Whether a file is dragged over the page.
     dragging: bool,
     painting: Option<AnimationFrame>,
@@ -250,8 +255,8 @@ pub enum Msg {
     Download(Shown),
     /// Something in the strip, or what it opened.
     Look(Look),
-    /// Files were chosen for the demo.
-    AddDemoFile(File),
+    /// Something in the drawer of files.
+    Files(Files),
     /// One is to be stdin.
     FileAsInput(String),
     /// Say this.
@@ -331,6 +336,7 @@ impl Component for App {
             },
             rich: Rich::default(),
             looking: Looking::default(),
+            editing: None,
             dragging: false,
             painting: None,
             saving: None,
@@ -477,12 +483,7 @@ impl Component for App {
             Msg::Copy(shown) => self.copy(ctx, &shown),
             Msg::Download(shown) => self.download(&shown),
             Msg::Look(look) => self.look(ctx, look),
-            Msg::AddDemoFile(file) => link.send_future(async move {
-                match bring::read(&file).await {
-                    Ok(bytes) => Msg::Event(Event::FileAdded(file.name(), Js(bytes.into()))),
-                    Err(sentence) => Msg::Say(Notice::trouble(sentence)),
-                }
-            }),
+            Msg::Files(asked) => self.files(ctx, asked),
             Msg::FileAsInput(name) => {
                 let pieces = self.session.files.get(&name).cloned().unwrap_or_default();
                 let input = bring::input_of_bytes(name, &run::joined(&pieces));

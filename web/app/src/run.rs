@@ -8,7 +8,7 @@ use model::{
     grant::Grant,
     module::Host,
     protocol::{self, FromStage, Lines, Program, Run, RunId, StageId, Stdin, ToStage},
-    session::{Input, Launch, Sink, Source, Start},
+    session::{Input, Launch, Serves, Sink, Source, Start},
 };
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
@@ -121,7 +121,7 @@ impl Stages {
         let program = |launch| program(launch, modules, runtimes);
         match start.lines {
             true => self.start_lines(start, program, input)?,
-            false => self.start_pipeline(start, program, input)?,
+            false => self.start_pipeline(start, modules, program, input)?,
         }
         self.fill()
     }
@@ -129,6 +129,7 @@ impl Stages {
     fn start_pipeline(
         &mut self,
         start: Start<Js>,
+        modules: &Modules,
         program: impl Fn(Launch<Js>) -> Result<Program<Js>, String>,
         input: &Input<Js>,
     ) -> Result<(), String> {
@@ -171,7 +172,13 @@ impl Stages {
                 .map(|(name, pieces)| (name.clone(), Js(joined(pieces).into())))
                 .collect();
             let stage = launch.stage;
+            let servers = launch
+                .servers
+                .iter()
+                .map(|server| serving(server, stage, modules))
+                .collect::<Result<_, _>>()?;
             let message = ToStage::Run(Run {
+                servers,
                 id: start.run,
                 stdin,
                 stdout,
@@ -353,23 +360,51 @@ impl Stages {
     }
 }
 
+fn compiled(filter: &str, modules: &Modules) -> Result<JsValue, String> {
+    let module = modules.get(|name| *name == filter);
+    module
+        .cloned()
+        .ok_or_else(|| format!("The filter {filter} is gone."))
+}
+
 fn program(
     launch: Launch<Js>,
     modules: &Modules,
     runtimes: &Runtimes,
 ) -> Result<Program<Js>, String> {
-    let module = modules
-        .get(|name| *name == launch.filter)
-        .ok_or_else(|| format!("The filter {} is gone.", launch.filter))?;
     Ok(Program {
         stage: launch.stage,
-        module: Js(module.clone()),
+        module: Js(compiled(&launch.filter, modules)?),
         runtime: runtimes
             .get(|host| *host == launch.host)
             .map(|runtime| Js(runtime.into())),
         host: launch.host,
         args: launch.args,
         env: launch.env,
+    })
+}
+
+/// A server, with its programs.
+fn serving(
+    server: &Serves,
+    stage: StageId,
+    modules: &Modules,
+) -> Result<protocol::Server<Js>, String> {
+    let programs = server.programs.iter().map(|called| {
+        Ok(Program {
+            stage,
+            module: Js(compiled(&called.filter, modules)?),
+            runtime: None,
+            host: Host::Preview1,
+            args: called.args.clone(),
+            env: called.env.clone(),
+        })
+    });
+    Ok(protocol::Server {
+        port: server.port,
+        by_line: server.by_line,
+        programs: programs.collect::<Result<_, String>>()?,
+        most: MOST_A_LINE,
     })
 }
 

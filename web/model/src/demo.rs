@@ -21,6 +21,9 @@
 //! - `preopen GUEST FOLDER`, perhaps with `readonly` behind it: a folder of the files that programs are granted, and the name
 //!   that they know it by; the folder `.` is all of them. Their order is that of the fds, from 3 on. Without this section a
 //!   program sees no files at all.
+//! - `mount GUEST dev` or `mount GUEST proc`: a file system of the host's own, see [`crate::grant::Mounted`].
+//! - `serve PORT line COMMAND` or `serve PORT connection COMMAND`: who listens at a port of the page's own network, see
+//!   [`crate::grant::Each`].
 //! - `directory NAME`: a folder, although no file is in it.
 //! - `symlink NAME TARGET`: a symbolic link.
 //! - `terminal STREAM…`: which of `stdin`, `stdout` and `stderr` are terminals, where a pane is at the other end; none if it
@@ -134,7 +137,7 @@ impl Demo {
             let mut words = header.split_whitespace().skip(1);
             let what = words.next().unwrap_or_default();
             let name = match what {
-                "file" | "module" | "preopen" | "directory" | "symlink" => {
+                "file" | "module" | "preopen" | "mount" | "serve" | "directory" | "symlink" => {
                     words.next().unwrap_or_default()
                 }
                 _ => "",
@@ -205,7 +208,7 @@ impl Demo {
                 _ => {
                     problem(
                         number,
-                        "A section is one of `stdin`, `stdout`, `stderr`, `file NAME`, `status N`, `preopen GUEST FOLDER`, `directory NAME`, `symlink NAME TARGET`, `terminal STREAM`, `fixed`, `module NAME`, `view WORD`, `feed WORD` and `limits`.",
+                        "A section is one of `stdin`, `stdout`, `stderr`, `file NAME`, `status N`, `preopen GUEST FOLDER`, `mount GUEST WHAT`, `serve PORT EACH COMMAND`, `directory NAME`, `symlink NAME TARGET`, `terminal STREAM`, `fixed`, `module NAME`, `view WORD`, `feed WORD` and `limits`.",
                     );
                     continue;
                 }
@@ -322,6 +325,8 @@ fn wrong_grant(section: &str) -> &'static str {
         "preopen" => {
             "Behind `preopen` the program's name for it and the folder must stand, and perhaps `readonly`."
         }
+        "mount" => "Behind `mount` the program's name for it must stand, and `dev` or `proc`.",
+        "serve" => "Behind `serve` a port must stand, `line` or `connection`, and a command line.",
         "directory" => "Behind `directory` its name must stand, and nothing else.",
         "symlink" => "Behind `symlink` its name and where it leads must stand.",
         "terminal" => "Behind `terminal` one or more of `stdin`, `stdout` and `stderr` must stand.",

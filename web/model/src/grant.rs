@@ -1,10 +1,14 @@
 //! What a program is granted: which directories, what is in them apart from
-//! files, and which of its standard files are terminals. A program that is
-//! granted nothing has stdin, stdout and stderr, none of them a terminal.
+//! files, which file systems of the host's own, who listens at the ports of
+//! the page's network, and which of its standard files are terminals. A program
+//! that is granted nothing has stdin, stdout and stderr, none of them a terminal.
 
 mod sections;
+mod server;
 
 use serde::{Deserialize, Serialize};
+
+pub use server::{Each, Server};
 
 /// All of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +16,10 @@ use serde::{Deserialize, Serialize};
 pub struct Grant {
     /// The directories that it starts with, from fd 3 on, in this order.
     pub preopens: Vec<Preopen>,
+    /// The file systems of the host's own that it starts with, behind those.
+    pub mounts: Vec<Mount>,
+    /// Who listens at the ports of the page's own network.
+    pub servers: Vec<Server>,
     /// Directories that are there although no file is in them, by path.
     pub directories: Vec<String>,
     /// Symbolic links, by path, each with where it leads.
@@ -34,6 +42,50 @@ pub struct Preopen {
     pub readonly: bool,
 }
 
+/// A file system of the host's own, as a directory that a program starts with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mount {
+    /// What the program knows it by.
+    pub guest: String,
+    /// What it is.
+    pub what: Mounted,
+}
+
+/// The file systems of the host's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mounted {
+    /// `null`, `zero`, `full`, `random`, and the network: `HOST:PORT`.
+    Devices,
+    /// What the host knows of the program itself: `self/fd`, `self/cmdline`.
+    Processes,
+}
+
+impl Mounted {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Devices, Self::Processes];
+
+    /// The word for it in demos and links, where it never changes.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Devices => "dev",
+            Self::Processes => "proc",
+        }
+    }
+
+    /// The one of this word.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|what| what.word() == word)
+    }
+
+    /// Where it usually is.
+    pub fn usual_place(self) -> &'static str {
+        match self {
+            Self::Devices => "/dev",
+            Self::Processes => "/proc",
+        }
+    }
+}
+
 impl Preopen {
     /// All files, as the root.
     pub fn all() -> Self {
@@ -49,6 +101,11 @@ impl Grant {
     /// Whether nothing is granted.
     pub fn is_nothing(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Whether a program sees any of the page's files.
+    pub fn files(&self) -> bool {
+        !self.preopens.is_empty()
     }
 
     /// Whether a program can change files.

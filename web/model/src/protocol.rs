@@ -54,6 +54,22 @@ pub struct Run<Js> {
     pub grant: Grant,
     /// The files that there are, by path; it sees those in its directories.
     pub files: Vec<(String, Js)>,
+    /// Who listens at the ports of the page's network, if it sees that.
+    pub servers: Vec<Server<Js>>,
+}
+
+/// Who listens at a port.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Server<Js> {
+    /// The port, of `localhost`.
+    pub port: u16,
+    /// Whether one line is all that a connection brings ([`crate::grant::Each::Line`]).
+    pub by_line: bool,
+    /// The pipeline that answers; each stage gets what the one before it wrote,
+    /// when that has ended.
+    pub programs: Vec<Program<Js>>,
+    /// How many bytes a program may write for one connection.
+    pub most: u64,
 }
 
 /// What runs in a stage.
@@ -147,6 +163,32 @@ pub enum FromStage<Js> {
         read: u64,
         /// What it waits for.
         waits: Option<Waits>,
+    },
+    /// Something about one of the program's connections is new.
+    Connection {
+        /// The run it belongs to.
+        run: RunId,
+        /// The stage that has it.
+        stage: StageId,
+        /// Which connection of the stage's it is, counted from 0.
+        number: u32,
+        /// Where it leads, as the program named it.
+        to: String,
+        /// How many bytes the program sent.
+        sent: u64,
+        /// How many it was sent.
+        received: u64,
+        /// Whether it is open.
+        open: bool,
+    },
+    /// Something that the program was refused, in a sentence for the visitor.
+    Refused {
+        /// The run it belongs to.
+        run: RunId,
+        /// The stage.
+        stage: StageId,
+        /// What, and what to do.
+        sentence: String,
     },
     /// The program ended.
     Ended {

@@ -2,6 +2,7 @@
 //! here: the app performs the effects and reports back by events.
 
 mod execution;
+mod network;
 mod plan;
 mod stage;
 
@@ -11,7 +12,7 @@ use litemap::LiteMap;
 
 use crate::{
     exit::Exit,
-    grant::{Grant, Preopen},
+    grant::Grant,
     limits::Limits,
     module::Host,
     pipeline::{self, Problem, Script, Target},
@@ -21,6 +22,7 @@ use crate::{
 };
 
 use execution::Execution;
+pub use network::{Called, Connection, Network, Serves};
 pub use plan::{Sink, Source, file_name};
 pub use stage::{StageRun, State};
 
@@ -133,6 +135,8 @@ pub struct Session<Js> {
     pub typed_ended: bool,
     /// The files that redirections read and write, each in pieces.
     pub files: LiteMap<String, Vec<Js>>,
+    /// The names of those that the last run wrote.
+    pub written: Vec<String>,
     /// What filters are granted, of the files and else.
     pub grant: Grant,
     /// What the last run wrote to the page's stdout.
@@ -141,6 +145,8 @@ pub struct Session<Js> {
     pub stderr: Stream<Js>,
     /// The stages of the last run.
     pub stages: Vec<StageRun<Js>>,
+    /// What its programs had to do with the network.
+    pub network: Network,
     /// What is going on.
     pub activity: Activity,
     /// The filters that can be called, by name.
@@ -202,8 +208,6 @@ pub enum Event<Js> {
     FileRemoved(String),
     /// All files, as the last visit left them or a demo has them.
     FilesGiven(LiteMap<String, Vec<Js>>),
-    /// Filters are to be given all files, or none.
-    FilesGranted(bool),
     /// Clocks and random numbers are to be the same in every run, or not.
     Fixed(bool),
     /// What filters are granted, as the last visit left it or a demo says.
@@ -283,6 +287,19 @@ pub struct Launch<Js> {
     pub grant: Grant,
     /// The files that there are; none if it sees none.
     pub files: Vec<(String, Vec<Js>)>,
+    /// Who listens at the ports of the page's network; nobody if it sees none.
+    pub servers: Vec<Serves>,
+}
+
+impl<Js> Launch<Js> {
+    /// The names of the filters that have to be there, with its number.
+    pub fn filters(&self) -> impl Iterator<Item = (StageId, &str)> {
+        let servers = self.servers.iter().flat_map(|server| &server.programs);
+        let served = servers.map(|called| called.filter.as_str());
+        std::iter::once(self.filter.as_str())
+            .chain(served)
+            .map(|filter| (self.stage, filter))
+    }
 }
 
 impl<Js> Default for Session<Js> {
@@ -297,10 +314,12 @@ impl<Js> Default for Session<Js> {
             typed: String::new(),
             typed_ended: false,
             files: LiteMap::new(),
+            written: Vec::new(),
             grant: Grant::default(),
             stdout: Stream::default(),
             stderr: Stream::default(),
             stages: Vec::new(),
+            network: Network::default(),
             activity: Activity::Idle,
             filters: Vec::new(),
             limits: Limits::default(),
@@ -415,13 +434,6 @@ impl<Js: Piece + Clone> Session<Js> {
                 self.files = files;
                 vec![Effect::KeepDraft]
             }
-            Event::FilesGranted(granted) => {
-                self.grant.preopens = match granted {
-                    true => vec![Preopen::all()],
-                    false => Vec::new(),
-                };
-                vec![Effect::KeepDraft]
-            }
             Event::Fixed(fixed) => {
                 self.grant.fixed = fixed;
                 vec![Effect::KeepDraft]
@@ -523,6 +535,12 @@ impl<Js: Piece + Clone> Session<Js> {
             return Some(Problem {
                 span: 0..self.command.len(),
                 sentence: "Every stage is switched off: switch one on in the strip.".to_owned(),
+            });
+        }
+        if let Err(sentence) = self.serves() {
+            return Some(Problem {
+                span: 0..self.command.len(),
+                sentence,
             });
         }
         let simple = |script: &Script| {

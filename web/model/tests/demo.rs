@@ -2,7 +2,7 @@
 
 use model::{
     demo::{Code, Demo, Module, Problem, Settings},
-    grant::{Grant, Preopen},
+    grant::{Each, Grant, Mount, Mounted, Preopen, Server},
 };
 use proptest::prelude::*;
 
@@ -97,6 +97,9 @@ $ x
 --- symlink notes/b a
 --- preopen /data notes readonly
 --- preopen / .
+--- mount /dev dev
+--- serve 1997 line tr a-z A-Z | rev
+--- serve 80 connection sed 's/a %20/b%25/'
 --- terminal stdin stderr
 --- fixed
 ";
@@ -108,6 +111,22 @@ $ x
     };
     let expected = Grant {
         preopens: vec![preopen("/data", "notes", true), preopen("/", ".", false)],
+        mounts: vec![Mount {
+            guest: "/dev".into(),
+            what: Mounted::Devices,
+        }],
+        servers: vec![
+            Server {
+                port: 1997,
+                each: Each::Line,
+                command: "tr a-z A-Z | rev".into(),
+            },
+            Server {
+                port: 80,
+                each: Each::Connection,
+                command: "sed 's/a  /b%/'".into(),
+            },
+        ],
         directories: vec!["notes/empty".into()],
         symlinks: vec![("notes/b".into(), "a".into())],
         terminals: [true, false, true],
@@ -141,6 +160,8 @@ prop_compose! {
     /// Names of the same kind differ: a section that comes twice is a problem.
     fn grant()(
         preopens in proptest::collection::vec(preopen(), 0..4),
+        servers in proptest::collection::btree_map(1..=u16::MAX, ("\\PC{1,12}", any::<bool>()), 0..3),
+        mount: bool,
         directories in proptest::collection::btree_set("[^\\s]{1,9}", 0..3),
         symlinks in proptest::collection::btree_map("[^\\s]{1,9}", "[^\\s]{1,9}", 0..3),
         terminals: [bool; 3],
@@ -149,8 +170,19 @@ prop_compose! {
         let mut preopens: Vec<Preopen> = preopens;
         preopens.sort_by(|a, b| a.guest.cmp(&b.guest));
         preopens.dedup_by(|a, b| a.guest == b.guest);
+        let server = |(port, (command, line)): (u16, (String, bool))| Server {
+            port,
+            each: if line { Each::Line } else { Each::Connection },
+            command: command.trim().to_owned(),
+        };
+        let servers = servers.into_iter().map(server);
         Grant {
             preopens,
+            mounts: mount
+                .then(|| Mount { guest: "/dev".into(), what: Mounted::Devices })
+                .into_iter()
+                .collect(),
+            servers: servers.filter(|server| !server.command.is_empty()).collect(),
             directories: directories.into_iter().collect(),
             symlinks: symlinks.into_iter().collect(),
             terminals,

@@ -2,12 +2,13 @@
 
 use model::{
     exit::{Exit, Trap},
-    grant::{Grant, Preopen},
+    grant::{Each, Grant, Mount, Mounted, Preopen, Server},
     limits::Limits,
     module::Host,
     protocol::{FromStage, Output, Spent, Tally},
     session::{
-        Activity, Effect, Event, Feed, Filter, Launch, Origin, Session, Sink, Source, State,
+        Activity, Called, Effect, Event, Feed, Filter, Launch, Network, Origin, Serves, Session,
+        Sink, Source, State,
     },
 };
 
@@ -518,9 +519,108 @@ fn programs_get_what_is_granted_and_no_more() {
         [given([true, false, false]), given([false, true, true])]
     );
 
-    s.on(Event::FilesGranted(true));
-    assert_eq!(s.grant.preopens, [Preopen::all()]);
+    s.on(Event::Granted(Grant {
+        preopens: vec![Preopen::all()],
+        ..Grant::default()
+    }));
     assert!(s.writes_files());
-    s.on(Event::FilesGranted(false));
-    assert_eq!(s.grant.preopens, []);
+}
+
+#[test]
+fn servers_are_there_where_the_network_is() {
+    let served = |s: &mut Session<Vec<u8>>| {
+        let effects = s.on(Event::RunAsked);
+        let launches = launched(&effects).1;
+        launches.first().map(|launch| launch.servers.clone())
+    };
+    let mut s = session("cat");
+    let server = |command: &str| Server {
+        port: 1997,
+        each: Each::Line,
+        command: command.into(),
+    };
+    let mut grant = Grant {
+        servers: vec![server("a=b cat 'x y' | cat")],
+        ..Grant::default()
+    };
+    s.on(Event::Granted(grant.clone()));
+    assert_eq!(served(&mut s), Some(Vec::new()), "no network is mounted");
+    grant.mounts.push(Mount {
+        guest: "/dev".into(),
+        what: Mounted::Devices,
+    });
+    s.on(Event::Granted(grant.clone()));
+    let called = |args: &[&str], env: &[(&str, &str)]| Called {
+        filter: "cat".into(),
+        args: args.iter().map(|arg| (*arg).into()).collect(),
+        env: env
+            .iter()
+            .map(|(a, b)| ((*a).into(), (*b).into()))
+            .collect(),
+    };
+    let expected = Serves {
+        port: 1997,
+        by_line: true,
+        programs: vec![
+            called(&["cat", "x y"], &[("a", "b")]),
+            called(&["cat"], &[]),
+        ],
+    };
+    assert_eq!(served(&mut s), Some(vec![expected]));
+    for (command, part) in [
+        ("caat", "did you mean cat?"),
+        ("cat < a", "a pipeline alone"),
+        ("cat; cat", "more than one pipeline"),
+        ("cat $(x)", "column 5"),
+    ] {
+        grant.servers = vec![server(command)];
+        s.on(Event::Granted(grant.clone()));
+        let trouble = s.trouble().map(|problem| problem.sentence);
+        let trouble = trouble.unwrap_or_default();
+        assert!(
+            trouble.contains("port 1997") && trouble.contains(part),
+            "{trouble}"
+        );
+    }
+}
+
+#[test]
+fn connections_are_listed_and_closed_with_the_run() {
+    let mut s = session("cat");
+    s.on(Event::RunAsked);
+    let run = s.runs();
+    let connection = |number, sent, open| FromStage::Connection {
+        run,
+        stage: 0,
+        number,
+        to: "localhost:1".into(),
+        sent,
+        received: 0,
+        open,
+    };
+    s.on(Event::FromStage(connection(0, 0, true)));
+    s.on(Event::FromStage(connection(0, 5, true)));
+    for number in 1..150 {
+        s.on(Event::FromStage(connection(number, 0, true)));
+    }
+    for _ in 0..2 {
+        let sentence = "No.".to_owned();
+        s.on(Event::FromStage(FromStage::Refused {
+            run,
+            stage: 0,
+            sentence,
+        }));
+    }
+    assert_eq!(s.network.connections[0].sent, 5);
+    assert_eq!((s.network.connections.len(), s.network.more), (100, 50));
+    assert_eq!(s.network.refused, ["No."]);
+    s.on(Event::StopAsked);
+    assert!(
+        s.network
+            .connections
+            .iter()
+            .all(|connection| !connection.open)
+    );
+    s.on(Event::RunAsked);
+    assert_eq!(s.network, Network::default());
 }

@@ -1,11 +1,14 @@
 //! What a program is granted, and what it did with it.
 
+use std::rc::Rc;
+
 use js_sys::Uint8Array;
 use model::grant::Grant;
 use wasm_bindgen::JsValue;
 
 use crate::{
     fs::{Errno, Tree},
+    mount::{self, loopback::Network},
     page::Js,
     preview1::{
         clock,
@@ -20,6 +23,8 @@ pub struct Granted {
     pub grant: Grant,
     /// The files that there are, by path, `Uint8Array`s.
     pub files: Vec<(String, Js)>,
+    /// What its file systems of the host's own lead to, if it has any.
+    pub network: Option<Rc<Network>>,
     /// An object with both, as the page sent it, for the second host to read; or
     /// nothing.
     pub sent: JsValue,
@@ -34,7 +39,8 @@ impl Granted {
         let now = clock::realtime();
         let mut tree = Tree::new(now);
         let Granted { grant, files, .. } = self;
-        if grant.preopens.is_empty() {
+        if !grant.files() {
+            self.mount(table)?;
             return Ok(tree);
         }
         for (path, bytes) in files {
@@ -56,7 +62,24 @@ impl Granted {
             let held = tree.retain(inode).and_then(|()| table.open(open));
             given(&preopen.folder, held.map(u64::from))?;
         }
+        self.mount(table)?;
         Ok(tree)
+    }
+
+    /// The file systems of the host's own, behind the directories of files.
+    fn mount(&self, table: &mut Table) -> Result<(), String> {
+        let Some(network) = &self.network else {
+            return Ok(());
+        };
+        for mount in &self.grant.mounts {
+            let directory = mount::Directory {
+                system: mount::mounted(mount.what, network),
+                path: Rc::new([]),
+            };
+            let open = Open::given(Object::Mounted(directory, Some(mount.guest.clone())));
+            given(&mount.guest, table.open(open).map(u64::from))?;
+        }
+        Ok(())
     }
 }
 

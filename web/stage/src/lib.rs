@@ -8,6 +8,7 @@ mod granted;
 mod guest;
 mod input;
 mod lines;
+mod mount;
 mod output;
 mod page;
 mod pipe;

@@ -72,6 +72,8 @@ pub enum To {
     Pipe(Writer),
     /// Into memory, up to so many bytes: the next program's input.
     Memory(Vec<u8>, usize),
+    /// The same, and the page is told nothing of it: what a server answers.
+    Reply(Vec<u8>, usize),
 }
 
 impl From<Sink<Js>> for To {
@@ -129,7 +131,7 @@ impl Pen {
         match &self.to {
             To::Pipe(pipe) => pipe.is_full() && !pipe.is_closed(),
             To::Page => TO_PAGE.get().1 >= AHEAD,
-            To::Memory(..) => false,
+            To::Memory(..) | To::Reply(..) => false,
         }
     }
 
@@ -140,7 +142,9 @@ impl Pen {
     pub fn check(&self) -> Result<(), Errno> {
         match &self.to {
             To::Pipe(pipe) if pipe.is_closed() => Err(Errno::Pipe),
-            To::Memory(bytes, most) if bytes.len() >= *most => Err(Errno::Nospc),
+            To::Memory(bytes, most) | To::Reply(bytes, most) if bytes.len() >= *most => {
+                Err(Errno::Nospc)
+            }
             _ => Ok(()),
         }
     }
@@ -210,6 +214,11 @@ impl Pen {
         self.messages -= 1.0;
         let gathered = std::mem::take(&mut self.gathered);
         let bytes = &gathered[..std::mem::take(&mut self.filled)];
+        if let To::Reply(memory, _) = &mut self.to {
+            memory.extend_from_slice(bytes);
+            self.gathered = gathered;
+            return;
+        }
         let glance = glance(bytes);
         self.watch.push_glanced(bytes, glance);
         let is_text = self.watch.is_text();
@@ -237,7 +246,7 @@ impl Pen {
             self.count(tally(rest, is_text));
         }
         match &mut self.to {
-            To::Page => {}
+            To::Page | To::Reply(..) => {}
             To::Pipe(pipe) => pipe.send(bytes),
             To::Memory(memory, _) => memory.extend_from_slice(bytes),
         }
@@ -260,7 +269,7 @@ impl Pen {
     pub fn take(&mut self) -> Vec<u8> {
         self.flush();
         match &mut self.to {
-            To::Memory(bytes, _) => std::mem::take(bytes),
+            To::Memory(bytes, _) | To::Reply(bytes, _) => std::mem::take(bytes),
             _ => Vec::new(),
         }
     }

@@ -17,16 +17,17 @@ mod layout;
 mod path;
 mod poll;
 pub mod process;
-mod random;
+pub mod random;
 mod socket;
 mod stream;
 pub mod table;
 
-use std::cell::RefCell;
+use std::{cell::RefCell, rc::Rc};
 
 use crate::{
     fs::{Errno, Tree},
     guest::Guest,
+    mount::loopback::Exchange,
     output::Shared,
 };
 use table::{Object, Open, Table};
@@ -37,6 +38,8 @@ pub enum Stop {
     Errno(Errno),
     /// The program has to wait, and then call again.
     Wait,
+    /// A server has to run first, and then the call is made again.
+    Serve(Rc<Exchange>),
 }
 
 impl From<Errno> for Stop {
@@ -47,6 +50,9 @@ impl From<Errno> for Stop {
 
 /// What a call gives that has to wait: no errno.
 pub const WAIT: i32 = -1;
+
+/// What a call gives inside the host when a server ran for it.
+const SERVED: i32 = -2;
 
 /// The program that runs in this worker.
 pub struct Process {
@@ -81,7 +87,9 @@ impl Process {
     fn left(&mut self, open: Open) {
         match open.object {
             Object::Output(pen) => {
-                if !self.table.has(|object| matches!(object, Object::Output(other) if std::rc::Rc::ptr_eq(&pen, other))) {
+                if !self.table.has(
+                    |object| matches!(object, Object::Output(other) if Rc::ptr_eq(&pen, other)),
+                ) {
                     pen.borrow_mut().finish();
                 }
             }
@@ -91,6 +99,7 @@ impl Process {
                 }
             }
             Object::File(inode) | Object::Directory(inode, _) => self.tree.release(inode),
+            Object::Mounted(..) | Object::Device(_) => {}
         }
     }
 }
@@ -113,18 +122,34 @@ pub fn swap(process: Option<Process>) -> Option<Process> {
 
 /// Runs a call for the program that runs, and gives its errno, or [`WAIT`].
 fn call(act: impl FnOnce(&mut Process) -> Result<(), Stop>) -> i32 {
-    PROCESS.with_borrow_mut(|process| match process {
+    let stop = PROCESS.with_borrow_mut(|process| match process {
         Some(process) => {
             process.guest.refresh();
-            match act(process) {
-                Ok(()) => 0,
-                Err(Stop::Errno(errno)) => errno as i32,
-                Err(Stop::Wait) => WAIT,
-            }
+            act(process).err()
         }
         // A program that outlived its run, by a timer of its own making, say.
-        None => Errno::Badf as i32,
-    })
+        None => Some(Errno::Badf.into()),
+    });
+    match stop {
+        None => 0,
+        Some(Stop::Errno(errno)) => errno as i32,
+        Some(Stop::Wait) => WAIT,
+        Some(Stop::Serve(exchange)) => {
+            // Its program takes the place of the one that called, whose call is over.
+            exchange.serve();
+            SERVED
+        }
+    }
+}
+
+/// Makes a call again for which a server had to run.
+fn served(call: impl Fn() -> i32) -> i32 {
+    loop {
+        match call() {
+            SERVED => {}
+            code => return code,
+        }
+    }
 }
 
 /// The same, for a call that never waits.

@@ -16,6 +16,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::{
     granted::{Changes, Granted},
     input::Input,
+    mount::loopback::Network,
     output::{self, Pen},
     page::{self, Js},
     pipe,
@@ -139,9 +140,13 @@ pub async fn run(run: Run<Js>, sent: JsValue) {
         );
     }
     watch(id, stage, &stdin);
+    let has_mounts = !run.grant.mounts.is_empty();
+    let network =
+        has_mounts.then(|| Network::new((id, stage), &run.servers, run.grant.fixed, run.keep[1]));
     let granted = Granted {
         grant: run.grant,
         files: run.files,
+        network,
         sent,
     };
     let program = Ready::new(&run.program, Rc::new(granted));

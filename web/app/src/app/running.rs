@@ -294,22 +294,23 @@ impl App {
         let pages = self.session.limits.pages();
         let mut modules = Modules::default();
         let mut missing = Vec::new();
-        for Launch { stage, filter, .. } in &start.stages {
+        let called = start.stages.iter().flat_map(Launch::filters);
+        for (stage, filter) in called {
             let Some(known) = self
                 .session
                 .filters
                 .iter()
-                .find(|known| known.name == *filter)
+                .find(|known| known.name == filter)
                 .cloned()
             else {
                 let sentence = format!("There is no filter named {filter} (any more).");
-                self.event(ctx, Event::NoProgram(start.run, *stage, sentence));
+                self.event(ctx, Event::NoProgram(start.run, stage, sentence));
                 return;
             };
             match self.library.compiled(&known, pages) {
-                Some(module) => modules.insert(filter.clone(), module),
+                Some(module) => modules.insert(known.name, module),
                 None if missing.iter().any(|(_, other)| *other == known) => {}
-                None => missing.push((*stage, known)),
+                None => missing.push((stage, known)),
             }
         }
         let absent: Vec<Host> = [Host::Wasix, Host::Component]

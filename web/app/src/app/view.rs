@@ -13,7 +13,7 @@ use crate::{
     panes::{
         command,
         drawer::{self, Drawer},
-        files, gallery, input, limits, linked, output, share, typed,
+        files, gallery, input, limits, linked, network, output, share, typed,
     },
 };
 
@@ -45,6 +45,7 @@ impl App {
                     { command }
                     { self.strip(ctx) }
                     { self.turns() }
+                    { network::view(&self.session.network, &self.session.stages) }
                     { self.said(ctx) }
                     { for self.linked.iter().map(|demo| linked::view(demo, self.progress.as_ref())) }
                     <div class="below">
@@ -248,14 +249,15 @@ impl App {
             Some(Drawer::Files) => files::view(
                 &files::Values {
                     files: &self.session.files,
-                    granted: !self.session.grant.preopens.is_empty(),
+                    written: &self.session.written,
+                    edited: self.editing.as_ref(),
+                    grant: &self.session.grant,
                 },
                 files::Asks {
-                    add: link.callback(Msg::AddDemoFile),
+                    files: link.callback(Msg::Files),
                     download: link.callback(|name| Msg::Download(Shown::File(name))),
                     stdin: link.callback(Msg::FileAsInput),
-                    remove: link.callback(|name| Msg::Event(Event::FileRemoved(name))),
-                    grant: link.callback(|granted| Msg::Edited(Event::FilesGranted(granted))),
+                    grant: link.callback(|grant| Msg::Edited(Event::Granted(grant))),
                     close,
                 },
             ),

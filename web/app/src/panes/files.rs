@@ -1,90 +1,155 @@
-//! The drawer of files: what redirections read and write, and filters if they
-//! are granted them.
+//! The drawer of files: what redirections read and write, and what programs see.
 
 use litemap::LiteMap;
-use model::stream::Piece;
-use web_sys::{Event, HtmlInputElement};
+use model::{grant::Grant, stream::Piece};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlInputElement, HtmlTextAreaElement, SubmitEvent};
 use yew::{Callback, Html, TargetCast, html};
 
-use super::{drawer, short_size};
-use crate::js::Js;
+use super::{drawer, mounts, short_size};
+use crate::{app::Files, js::Js};
+
+/// A file that is edited.
+#[derive(Default)]
+pub struct Edited {
+    /// What it was called; nothing if it is a new one.
+    pub before: Option<String>,
+    /// What it is called at first.
+    pub name: String,
+    /// What is in it at first.
+    pub text: String,
+}
 
 /// What the drawer shows.
 pub struct Values<'a> {
     /// The files by name, each in pieces.
     pub files: &'a LiteMap<String, Vec<Js>>,
-    /// Whether filters are granted them.
-    pub granted: bool,
+    /// The names of those that the last run wrote.
+    pub written: &'a [String],
+    /// The one that is edited.
+    pub edited: Option<&'a Edited>,
+    /// What programs are granted.
+    pub grant: &'a Grant,
 }
 
 /// What it asks for.
 pub struct Asks {
-    /// Add this file.
-    pub add: Callback<web_sys::File>,
+    /// Do something with files.
+    pub files: Callback<Files>,
     /// Save this one.
     pub download: Callback<String>,
     /// Make this one stdin.
     pub stdin: Callback<String>,
-    /// Forget this one.
-    pub remove: Callback<String>,
-    /// Grant them to filters, or no longer.
-    pub grant: Callback<bool>,
+    /// Grant this from now on.
+    pub grant: Callback<Grant>,
     /// Close it.
     pub close: Callback<()>,
 }
 
 /// Draws the drawer.
 pub fn view(values: &Values, asks: Asks) -> Html {
-    let add = asks.add.clone();
-    let onchange = move |event: Event| {
-        let field: HtmlInputElement = event.target_unchecked_into();
-        if let Some(files) = field.files() {
-            (0..files.length())
-                .filter_map(|at| files.get(at))
-                .for_each(|file| add.emit(file));
-        }
-        // The same file can be chosen again.
-        field.set_value("");
-    };
-    let grant = asks.grant.clone();
-    let ongrant = move |event: Event| {
-        grant.emit(event.target_unchecked_into::<HtmlInputElement>().checked());
-    };
     let list = if values.files.is_empty() {
         html! { <p class="none">{ "There are no files yet. Add one, or write one: a filter's output goes into a file with > name." }</p> }
     } else {
-        html! { <ul class="files">{ for values.files.iter().map(|(name, pieces)| file(name, pieces, &asks)) }</ul> }
+        html! { <ul class="files">{ for values.files.iter().map(|(name, pieces)| file(name, pieces, values, &asks)) }</ul> }
     };
     let body = html! {
         <>
-            <section class="add">
-                <p>{ "Read them with < name, write them with > name. They stay in this browser." }</p>
-                <label class="button">{ "Add files" }<input id="add-file" type="file" multiple=true class="hidden" {onchange} /></label>
-            </section>
+            { add(values, &asks) }
+            { for values.edited.map(|edited| editor(edited, &asks.files)) }
             { list }
-            <label class="grant">
-                <input id="grant" type="checkbox" checked={values.granted} onchange={ongrant} />
-                <span>{ "Filters may read and write these files" }<small>{ "Otherwise a program has no file system at all: it gets stdin, stdout and stderr, and nothing else." }</small></span>
-            </label>
+            { mounts::view(values.grant, &asks.grant) }
         </>
     };
     drawer::frame("Files", asks.close, body)
 }
 
-fn file(name: &str, pieces: &[Js], asks: &Asks) -> Html {
+/// The ways to bring files in, and all of them out.
+fn add(values: &Values, asks: &Asks) -> Html {
+    let chosen = |what: fn(Vec<web_sys::File>) -> Option<Files>| {
+        let files = asks.files.clone();
+        move |event: Event| {
+            let field: HtmlInputElement = event.target_unchecked_into();
+            if let Some(list) = field.files() {
+                let chosen = (0..list.length()).filter_map(|at| list.get(at));
+                what(chosen.collect())
+                    .into_iter()
+                    .for_each(|asked| files.emit(asked));
+            }
+            // The same file can be chosen again.
+            field.set_value("");
+        }
+    };
+    let each = |files| Some(Files::Add(files));
+    let archive = |files: Vec<web_sys::File>| files.into_iter().next().map(Files::Unpack);
+    html! {
+        <section class="add">
+            <p>{ "Read them with < name, write them with > name. They stay in this browser." }</p>
+            <div class="ways">
+                <button id="new-file" type="button" onclick={asks.files.reform(|_| Files::Edit(None))}>{ "New file" }</button>
+                <label class="button">{ "Add files" }<input id="add-file" type="file" multiple=true class="hidden" onchange={chosen(each)} /></label>
+                <label class="button">{ "Add a folder" }<input id="add-folder" type="file" webkitdirectory=true class="hidden" onchange={chosen(each)} /></label>
+                <label class="button">{ "Unpack .tar or .zip" }<input id="add-archive" type="file" accept=".tar,.tgz,.gz,.zip" class="hidden" onchange={chosen(archive)} /></label>
+                if !values.files.is_empty() {
+                    <button id="save-files" type="button" onclick={asks.files.reform(|_| Files::SaveAll)}>{ "Save all as .tar" }</button>
+                }
+            </div>
+        </section>
+    }
+}
+
+/// A form for one file's name and text.
+fn editor(edited: &Edited, files: &Callback<Files>) -> Html {
+    let before = edited.before.clone();
+    let onsubmit = files.reform(move |event: SubmitEvent| {
+        event.prevent_default();
+        let form: Element = event.target_unchecked_into();
+        let field = |selector| form.query_selector(selector).ok().flatten();
+        let name = field("input").map(|field| field.unchecked_into::<HtmlInputElement>().value());
+        let text =
+            field("textarea").map(|field| field.unchecked_into::<HtmlTextAreaElement>().value());
+        Files::Edited(
+            before.clone(),
+            name.unwrap_or_default(),
+            text.unwrap_or_default(),
+        )
+    });
+    html! {
+        <form class="edited" key={edited.before.clone().unwrap_or_default()} {onsubmit}>
+            <label for="file-name">{ "Name" }</label>
+            <input id="file-name" type="text" value={edited.name.clone()} autocapitalize="off" autocomplete="off" spellcheck="false" />
+            <label for="file-text">{ "Text" }</label>
+            <textarea id="file-text" rows="8" autocapitalize="off" autocomplete="off" spellcheck="false" value={edited.text.clone()} />
+            <div class="ways">
+                <button id="keep-file" type="submit">{ "Keep" }</button>
+                <button type="button" onclick={files.reform(|_| Files::Leave)}>{ "Cancel" }</button>
+            </div>
+        </form>
+    }
+}
+
+fn file(name: &str, pieces: &[Js], values: &Values, asks: &Asks) -> Html {
     let size: u64 = pieces.iter().map(|piece| piece.len() as u64).sum();
-    let doing = |ask: &Callback<String>, words: &'static str, label: String| {
+    let doing = |ask: Callback<String>, words: &'static str, label: String| {
         let name = name.to_owned();
         html! { <button type="button" aria-label={label} onclick={ask.reform(move |_| name.clone())}>{ words }</button> }
     };
+    let edit = asks.files.reform(|name| Files::Edit(Some(name)));
+    let remove = asks.files.reform(Files::Remove);
     html! {
         <li key={name.to_owned()}>
             <code>{ name }</code>
-            <span class="size">{ short_size(size) }</span>
+            <span class="size">
+                if values.written.iter().any(|written| written == name) {
+                    <em>{ "written · " }</em>
+                }
+                { short_size(size) }
+            </span>
             <span class="doings">
-                { doing(&asks.stdin, "Use as stdin", format!("Use {name} as stdin")) }
-                { doing(&asks.download, "Download", format!("Download {name}")) }
-                { doing(&asks.remove, "Remove", format!("Remove {name}")) }
+                { doing(edit, "Edit", format!("Edit or rename {name}")) }
+                { doing(asks.stdin.clone(), "Use as stdin", format!("Use {name} as stdin")) }
+                { doing(asks.download.clone(), "Download", format!("Download {name}")) }
+                { doing(remove, "Remove", format!("Remove {name}")) }
             </span>
         </li>
     }

@@ -9,6 +9,8 @@ pub mod input;
 pub mod limits;
 pub mod linked;
 pub mod mode;
+pub mod mounts;
+pub mod network;
 pub mod output;
 pub mod share;
 pub mod stage;

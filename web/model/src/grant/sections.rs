@@ -2,9 +2,18 @@
 //! messages carry it. One list of words costs the worker a tenth of what reads
 //! structures with named fields.
 
-use super::{Grant, Preopen};
+use super::{Each, Grant, Mount, Mounted, Preopen, Server};
+use crate::link::percent;
 
-const NAMES: [&str; 5] = ["preopen", "directory", "symlink", "terminal", "fixed"];
+const NAMES: [&str; 7] = [
+    "preopen",
+    "mount",
+    "serve",
+    "directory",
+    "symlink",
+    "terminal",
+    "fixed",
+];
 
 const STREAMS: [&str; 3] = ["stdin", "stdout", "stderr"];
 
@@ -26,6 +35,26 @@ impl Grant {
                     readonly: words.len() == 4,
                 });
             }
+            ["mount", guest, what] => match Mounted::of(what) {
+                Some(what) => self.mounts.push(Mount {
+                    guest: guest.to_owned(),
+                    what,
+                }),
+                None => return false,
+            },
+            ["serve", port, each, ref command @ ..] if !command.is_empty() => {
+                let (Ok(port @ 1..), Some(each)) = (port.parse(), Each::of(each)) else {
+                    return false;
+                };
+                let command = percent::decode(&command.join(" "));
+                let command = String::from_utf8_lossy(&command).trim().to_owned();
+                self.servers.retain(|server| server.port != port);
+                self.servers.push(Server {
+                    port,
+                    each,
+                    command,
+                });
+            }
             ["directory", name] => self.directories.push(name.to_owned()),
             ["symlink", name, target] => {
                 self.symlinks.push((name.to_owned(), target.to_owned()));
@@ -40,30 +69,61 @@ impl Grant {
     }
 
     /// The sections that say all of it.
-    pub fn sections(&self) -> Vec<Vec<&str>> {
-        let mut sections = Vec::new();
+    pub fn sections(&self) -> Vec<Vec<String>> {
+        let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        let mut sections: Vec<Vec<String>> = Vec::new();
         for name in &self.directories {
-            sections.push(vec!["directory", name]);
+            sections.push(owned(&["directory", name]));
         }
         for (name, target) in &self.symlinks {
-            sections.push(vec!["symlink", name, target]);
+            sections.push(owned(&["symlink", name, target]));
         }
         for preopen in &self.preopens {
             let all = ["preopen", &preopen.guest, &preopen.folder, "readonly"];
-            sections.push(all[..3 + usize::from(preopen.readonly)].to_vec());
+            sections.push(owned(&all[..3 + usize::from(preopen.readonly)]));
+        }
+        for Mount { guest, what } in &self.mounts {
+            sections.push(owned(&["mount", guest, what.word()]));
+        }
+        for server in &self.servers {
+            let mut words = owned(&["serve", &server.port.to_string(), server.each.word()]);
+            words.extend(words_of(&server.command));
+            sections.push(words);
         }
         let mut terminals = vec!["terminal"];
         for (stream, is_terminal) in STREAMS.into_iter().zip(self.terminals) {
             terminals.extend(is_terminal.then_some(stream));
         }
         if terminals.len() > 1 {
-            sections.push(terminals);
+            sections.push(owned(&terminals));
         }
         if self.fixed {
-            sections.push(vec!["fixed"]);
+            sections.push(owned(&["fixed"]));
         }
         sections
     }
+}
+
+/// A command line as words that give it again when they are joined by blanks:
+/// what would be lost so is written as `%NN`.
+fn words_of(command: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    for character in command.trim().chars() {
+        let Some(word) = words.last_mut() else {
+            continue;
+        };
+        match character {
+            ' ' if !word.is_empty() => words.push(String::new()),
+            '%' => word.push_str("%25"),
+            _ if character.is_whitespace() || character.is_control() => {
+                let mut bytes = [0; 4];
+                let bytes = character.encode_utf8(&mut bytes).as_bytes();
+                word.push_str(&percent::encode(bytes));
+            }
+            _ => word.push(character),
+        }
+    }
+    words
 }
 
 impl From<Vec<String>> for Grant {
@@ -83,7 +143,7 @@ impl From<Grant> for Vec<String> {
     fn from(grant: Grant) -> Self {
         let mut words = Vec::new();
         for section in grant.sections() {
-            words.extend(section.into_iter().map(str::to_owned));
+            words.extend(section);
             words.push(String::new());
         }
         words

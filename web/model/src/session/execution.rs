@@ -10,7 +10,7 @@ use crate::{
 };
 
 use super::{
-    Activity, Effect, Feed, Launch, Session, Sink, Source, Start,
+    Activity, Connection, Effect, Feed, Launch, Network, Session, Sink, Source, Start,
     plan::{self, Connected, NULL, Route, Stdin},
     stage::{StageRun, State},
 };
@@ -77,6 +77,8 @@ impl<Js: Piece + Clone> Session<Js> {
         self.activity = Activity::Running(self.run);
         self.stale = true;
         (self.typed, self.typed_ended) = (typed, ended);
+        self.network = Network::default();
+        self.written.clear();
         let before = std::mem::take(&mut self.stages);
         self.stages = (0..)
             .zip(self.script.stages())
@@ -214,6 +216,7 @@ impl<Js: Piece + Clone> Session<Js> {
         for stage in &connected {
             for name in &stage.empties {
                 if name != NULL {
+                    self.wrote(name);
                     self.files.insert(name.clone(), Vec::new());
                 }
             }
@@ -270,7 +273,7 @@ impl<Js: Piece + Clone> Session<Js> {
                 Route::Pane(Output::Stdout) if self.saving => ALL,
                 _ => self.limits.kept_bytes(),
             };
-            let files = match !self.grant.preopens.is_empty() {
+            let files = match self.grant.files() {
                 true => self
                     .files
                     .iter()
@@ -303,6 +306,8 @@ impl<Js: Piece + Clone> Session<Js> {
                 keep: outputs.map(keep),
                 grant,
                 files,
+                // What is wrong with them was said before the run began.
+                servers: self.serves().unwrap_or_default(),
             });
         }
         execution.all = connected.iter().map(|stage| stage.id).collect();
@@ -370,6 +375,29 @@ impl<Js: Piece + Clone> Session<Js> {
                 }
                 Vec::new()
             }
+            FromStage::Connection {
+                run,
+                stage,
+                number,
+                to,
+                sent,
+                received,
+                open,
+            } if current(run) => {
+                self.network.hear(Connection {
+                    stage,
+                    number,
+                    to,
+                    sent,
+                    received,
+                    open,
+                });
+                Vec::new()
+            }
+            FromStage::Refused { run, sentence, .. } if current(run) => {
+                self.network.refuse(sentence);
+                Vec::new()
+            }
             FromStage::Ended {
                 run,
                 stage,
@@ -382,6 +410,7 @@ impl<Js: Piece + Clone> Session<Js> {
                     self.files.remove(&name);
                 }
                 for (name, bytes) in files {
+                    self.wrote(&name);
                     self.files.insert(name, vec![bytes]);
                 }
                 self.ended(stage, exit, Some(spent))
@@ -438,6 +467,7 @@ impl<Js: Piece + Clone> Session<Js> {
                     return self.stop(Exit::Limit(sentence));
                 }
                 if !bytes.is_empty() {
+                    self.wrote(name);
                     self.files.entry(name.clone()).or_default().push(bytes);
                 }
             }
@@ -455,6 +485,13 @@ impl<Js: Piece + Clone> Session<Js> {
                 effects
             }
             _ => effects,
+        }
+    }
+
+    /// This run writes this file.
+    fn wrote(&mut self, name: &str) {
+        if !self.written.iter().any(|other| other == name) {
+            self.written.push(name.to_owned());
         }
     }
 
@@ -575,6 +612,7 @@ impl<Js: Piece + Clone> Session<Js> {
         }
         self.execution = None;
         self.held.clear();
+        self.network.close();
         self.activity = Activity::Ended { exit, took_ms };
     }
 }

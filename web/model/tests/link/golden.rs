@@ -29,6 +29,8 @@ pub fn demo() -> Demo {
                 folder: "a".into(),
                 readonly: true,
             }],
+            mounts: Vec::new(),
+            servers: Vec::new(),
             directories: vec!["d".into()],
             symlinks: vec![("l".into(), "a/b.txt".into())],
             terminals: [false, true, false],

@@ -1,12 +1,15 @@
 //! What an fd is: `fd_close`, `fd_renumber`, `fd_fdstat_*`, `fd_filestat_*`,
 //! `fd_prestat_*`, and what changes a file as a whole.
 
+use std::rc::Rc;
+
 use wasm_bindgen::prelude::*;
 
 use super::{
+    call,
     clock::realtime,
     layout::{self, Snapshot},
-    now,
+    now, served,
     table::{Object, flags as fdflags},
 };
 use crate::fs::Errno;
@@ -14,10 +17,19 @@ use crate::fs::Errno;
 /// Closes a file.
 #[wasm_bindgen(skip_jsdoc)]
 pub fn fd_close(fd: u32) -> i32 {
-    now(|process| {
-        let open = process.table.close(fd)?;
-        process.left(open);
-        Ok(())
+    served(|| {
+        call(|process| {
+            let open = process.table.get(fd)?;
+            if let Object::Device(file) = &open.object
+                && Rc::strong_count(file) == 1
+                && let Some(stop) = file.borrow_mut().close()
+            {
+                return Err(stop);
+            }
+            let open = process.table.close(fd)?;
+            process.left(open);
+            Ok(())
+        })
     })
 }
 
@@ -71,7 +83,7 @@ fn stat(fd: u32, to: u32, of: Snapshot) -> i32 {
     now(|process| {
         let open = process.table.get(fd)?;
         let stat = match open.object {
-            Object::Input(_) | Object::Output(_) => None,
+            Object::Input(_) | Object::Output(_) | Object::Mounted(..) | Object::Device(_) => None,
             Object::File(inode) | Object::Directory(inode, _) => {
                 Some(process.tree.filestat(inode)?)
             }
@@ -176,8 +188,9 @@ pub fn fd_datasync(fd: u32) -> i32 {
 #[wasm_bindgen(skip_jsdoc)]
 pub fn fd_prestat_get(fd: u32, to: u32) -> i32 {
     now(|process| {
-        let Object::Directory(_, Some(name)) = &process.table.get(fd)?.object else {
-            return Err(Errno::Badf);
+        let name = match &process.table.get(fd)?.object {
+            Object::Directory(_, Some(name)) | Object::Mounted(_, Some(name)) => name,
+            _ => return Err(Errno::Badf),
         };
         let length = name.len() as u32;
         process.guest.set_u32(to, 0)?;
@@ -191,8 +204,9 @@ pub fn fd_prestat_get(fd: u32, to: u32) -> i32 {
 #[wasm_bindgen(skip_jsdoc)]
 pub fn fd_prestat_dir_name(fd: u32, to: u32, room: u32) -> i32 {
     now(|process| {
-        let Object::Directory(_, Some(name)) = &process.table.get(fd)?.object else {
-            return Err(Errno::Notdir);
+        let name = match &process.table.get(fd)?.object {
+            Object::Directory(_, Some(name)) | Object::Mounted(_, Some(name)) => name,
+            _ => return Err(Errno::Notdir),
         };
         if name.len() > room as usize {
             return Err(Errno::Nametoolong);

@@ -11,8 +11,9 @@ const EPOCH: u64 = 946_684_800_000_000_000;
 /// pass by looking sees it pass.
 const LOOK: u64 = 1_000_000;
 
+/// Where they are.
 #[derive(Clone, Copy)]
-struct Fixed {
+pub struct Fixed {
     /// Nanoseconds since the program started.
     passed: u64,
     /// Where the random numbers are.
@@ -30,6 +31,12 @@ pub fn begin(fixed: bool, seed: u64) {
         passed: 0,
         state: seed,
     }));
+}
+
+/// Another program runs for a while, or the one before it goes on; gives where
+/// those of the one that ran are.
+pub fn swap(fixed: Option<Fixed>) -> Option<Fixed> {
+    FIXED.replace(fixed)
 }
 
 /// Looks at the clocks, if they are fixed: the time since 1970 and the time

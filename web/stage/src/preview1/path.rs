@@ -11,7 +11,10 @@ use super::{
     now,
     table::{Object, Open, flags, rights},
 };
-use crate::fs::{self, Errno, Inode, Kind};
+use crate::{
+    fs::{self, Errno, Inode, Kind},
+    mount::{Directory, Node},
+};
 
 /// `lookupflags`: a symbolic link at the end is followed.
 const FOLLOW: u32 = 1;
@@ -30,8 +33,28 @@ impl Process {
     #[inline(never)]
     fn place(&mut self, fd: u32, at: u32, length: u32) -> Result<(Inode, Vec<u8>), Errno> {
         self.guest.check(at, length)?;
+        if let Object::Mounted(..) = self.table.get(fd)?.object {
+            // In one of the host's own nothing is made, moved or removed.
+            return Err(Errno::Rofs);
+        }
         let base = self.table.directory(fd)?;
         Ok((base, self.path(at, length)?))
+    }
+
+    /// The same where a file system of the host's own is, if it is.
+    #[inline(never)]
+    fn mounted(
+        &mut self,
+        fd: u32,
+        at: u32,
+        length: u32,
+    ) -> Result<Option<(Directory, Vec<String>)>, Errno> {
+        let Object::Mounted(directory, _) = &self.table.get(fd)?.object else {
+            return Ok(None);
+        };
+        let directory = directory.clone();
+        let path = directory.at(&self.path(at, length)?)?;
+        Ok(Some((directory, path)))
     }
 
     /// The same, for a call that changes something there.
@@ -73,7 +96,11 @@ pub fn path_open(
         if let Object::File(_) = process.table.get(fd)?.object {
             return Err(Errno::Notdir);
         }
-        let (directory, path) = process.place(fd, at, length)?;
+        let mounted = process.mounted(fd, at, length)?;
+        let place = match &mounted {
+            Some(_) => None,
+            None => Some(process.place(fd, at, length)?),
+        };
         let fdflags = u16::try_from(fdflags).map_err(|_| Errno::Inval)?;
         if oflags >= 1 << 4 || fdflags >= 1 << 5 {
             return Err(Errno::Inval);
@@ -90,6 +117,18 @@ pub fn path_open(
             write: base & rights::FD_WRITE != 0,
         };
         open.check()?;
+        if let Some((directory, path)) = mounted {
+            let object = match directory.system.open(&path, open, process)? {
+                Node::File(file) => Object::Device(file),
+                Node::Directory => {
+                    let path = path.into();
+                    Object::Mounted(Directory { path, ..directory }, None)
+                }
+            };
+            let fd = process.table.open(Open::given(object))?;
+            return process.guest.set_u32(to, fd);
+        }
+        let (directory, path) = place.ok_or(Errno::Badf)?;
         let writes = open.write || open.create || open.truncate;
         let readonly = process.table.get(fd)?.readonly;
         if writes && readonly {
@@ -201,10 +240,16 @@ pub fn path_symlink(target: u32, target_length: u32, fd: u32, at: u32, length: u
 #[wasm_bindgen(skip_jsdoc)]
 pub fn path_readlink(fd: u32, at: u32, length: u32, buffer: u32, room: u32, used: u32) -> i32 {
     now(|process| {
-        let (base, path) = process.place(fd, at, length)?;
-        process.guest.check(buffer, room)?;
-        process.guest.check(used, 4)?;
-        let target = process.tree.readlink(base, &path)?.as_bytes();
+        let target = match process.mounted(fd, at, length)? {
+            Some((directory, path)) => directory.system.readlink(&path, process)?,
+            None => {
+                let (base, path) = process.place(fd, at, length)?;
+                process.guest.check(buffer, room)?;
+                process.guest.check(used, 4)?;
+                process.tree.readlink(base, &path)?.to_owned()
+            }
+        };
+        let target = target.as_bytes();
         let count = target.len().min(room as usize);
         process.guest.write(buffer, &target[..count])?;
         process.guest.set_u32(used, count as u32)
@@ -213,6 +258,10 @@ pub fn path_readlink(fd: u32, at: u32, length: u32, buffer: u32, room: u32, used
 
 fn stat(fd: u32, lookup: u32, at: u32, length: u32, to: u32, of: Snapshot) -> i32 {
     now(|process| {
+        if let Some((directory, path)) = process.mounted(fd, at, length)? {
+            let filetype = directory.system.filetype(&path, process)?;
+            return layout::filestat(&mut process.guest, to, filetype, None, of);
+        }
         let (base, path) = process.place(fd, at, length)?;
         let inode = process.tree.lookup(base, &path, lookup & FOLLOW != 0)?;
         let stat = process.tree.filestat(inode)?;

@@ -181,6 +181,8 @@ fn readable(process: &mut Process, fd: u32) -> Result<Option<(u64, bool)>, Errno
             let bytes = size.saturating_sub(open.offset);
             Ok(Some((bytes, bytes == 0)))
         }
+        // Whatever is read of it is there, or will be when it is asked for.
+        Object::Device(_) => Ok(Some((1, false))),
         _ => Err(Errno::Badf),
     }
 }
@@ -189,7 +191,7 @@ fn writable(process: &mut Process, fd: u32) -> Result<bool, Errno> {
     let open = process.table.get(fd)?;
     match &open.object {
         Object::Output(pen) => Ok(!process.suspends || !pen.borrow().is_full()),
-        Object::File(_) => Ok(true),
+        Object::File(_) | Object::Device(_) => Ok(true),
         _ => Err(Errno::Badf),
     }
 }

@@ -5,38 +5,58 @@ use model::protocol::Waits;
 use wasm_bindgen::prelude::*;
 
 use super::{
-    Process, Stop, call, now,
+    Process, Stop, call, now, served,
     table::{Object, flags},
 };
 use crate::{
     fs::Errno,
     guest::Vectors,
     input::{Found, Input},
-    wait,
+    mount, wait,
 };
 
 /// Reads into the buffers, from where the file is.
 #[wasm_bindgen(skip_jsdoc)]
 pub fn fd_read(fd: u32, iovs: u32, count: u32, size: u32) -> i32 {
-    call(|process| {
-        let vectors = process.guest.vectors(iovs, count)?;
-        process.guest.check(size, 4)?;
-        let open = process.table.get(fd)?;
-        let read = match &open.object {
-            Object::Input(input) => {
-                let input = input.clone();
-                read_input(process, &mut input.borrow_mut(), &vectors)?
-            }
-            Object::File(inode) if open.reads => {
-                let (inode, offset) = (*inode, open.offset);
-                let read = read_file(process, inode, offset, &vectors)?;
-                process.table.get(fd)?.offset += u64::from(read);
-                read
-            }
-            _ => return Err(Errno::Badf.into()),
-        };
-        Ok(process.guest.set_u32(size, read)?)
-    })
+    served(|| call(|process| read(process, fd, iovs, count, size)))
+}
+
+fn read(process: &mut Process, fd: u32, iovs: u32, count: u32, size: u32) -> Result<(), Stop> {
+    let vectors = process.guest.vectors(iovs, count)?;
+    process.guest.check(size, 4)?;
+    let open = process.table.get(fd)?;
+    let read = match &open.object {
+        Object::Input(input) => {
+            let input = input.clone();
+            read_input(process, &mut input.borrow_mut(), &vectors)?
+        }
+        Object::File(inode) if open.reads => {
+            let (inode, offset) = (*inode, open.offset);
+            let read = read_file(process, inode, offset, &vectors)?;
+            process.table.get(fd)?.offset += u64::from(read);
+            read
+        }
+        Object::Device(file) => {
+            let file = file.clone();
+            read_device(process, &file, &vectors)?
+        }
+        _ => return Err(Errno::Badf.into()),
+    };
+    Ok(process.guest.set_u32(size, read)?)
+}
+
+/// Fills the first buffer that has room, as far as there is something.
+fn read_device(
+    process: &mut Process,
+    file: &mount::Handle,
+    vectors: &Vectors,
+) -> Result<u32, Stop> {
+    let Some(&(at, room)) = vectors.iter().find(|(_, room)| *room > 0) else {
+        return Ok(0);
+    };
+    let bytes = file.borrow_mut().read(room)?;
+    process.guest.write(at, &bytes)?;
+    Ok(bytes.len() as u32)
 }
 
 /// Fills the buffers with what is at hand; waits only if there is nothing.
@@ -147,10 +167,36 @@ pub fn fd_write(fd: u32, iovs: u32, count: u32, size: u32) -> i32 {
                 process.table.get(fd)?.offset = offset + u64::from(written);
                 written
             }
+            Object::Device(file) => {
+                let file = file.clone();
+                write_device(process, &file, &vectors)?
+            }
             _ => return Err(Errno::Badf.into()),
         };
         Ok(process.guest.set_u32(size, written)?)
     })
+}
+
+fn write_device(
+    process: &mut Process,
+    file: &mount::Handle,
+    vectors: &Vectors,
+) -> Result<u32, Stop> {
+    let mut written = 0_u32;
+    for &(at, length) in vectors.iter() {
+        let Some(sum) = written.checked_add(length) else {
+            break;
+        };
+        let bytes = process.guest.bytes(at, length)?;
+        match file.borrow_mut().write(&bytes) {
+            Ok(count) if count < length => return Ok(written + count),
+            Ok(_) => written = sum,
+            // What was taken before the trouble is said first.
+            Err(_) if written > 0 => break,
+            Err(stop) => return Err(stop),
+        }
+    }
+    Ok(written)
 }
 
 fn write_file(
@@ -187,7 +233,7 @@ pub fn fd_pread(fd: u32, iovs: u32, count: u32, offset: u64, size: u32) -> i32 {
         let open = process.table.get(fd)?;
         let inode = match open.object {
             Object::File(inode) if open.reads => inode,
-            Object::Input(_) => return Err(Errno::Spipe),
+            Object::Input(_) | Object::Device(_) => return Err(Errno::Spipe),
             _ => return Err(Errno::Badf),
         };
         let read = read_file(process, inode, offset, &vectors)?;
@@ -205,7 +251,7 @@ pub fn fd_pwrite(fd: u32, iovs: u32, count: u32, offset: u64, size: u32) -> i32 
         let open = process.table.get(fd)?;
         let inode = match open.object {
             Object::File(inode) if open.writes => inode,
-            Object::Output(_) => return Err(Errno::Spipe),
+            Object::Output(_) | Object::Device(_) => return Err(Errno::Spipe),
             _ => return Err(Errno::Badf),
         };
         let offset = match open.flags & flags::APPEND {
@@ -230,7 +276,7 @@ fn seek(fd: u32, by: i64, whence: Option<Whence>, to: u32) -> i32 {
         let open = process.table.get(fd)?;
         let Object::File(inode) = open.object else {
             return Err(match open.object {
-                Object::Directory(..) => Errno::Badf,
+                Object::Directory(..) | Object::Mounted(..) => Errno::Badf,
                 _ => Errno::Spipe,
             });
         };

@@ -5,6 +5,7 @@ use std::{cell::RefCell, rc::Rc};
 use crate::{
     fs::{Errno, Inode, Kind},
     input::Input,
+    mount,
     output::Shared,
 };
 
@@ -15,7 +16,10 @@ pub mod rights {
     pub const FD_READ: u64 = 1 << 1;
     /// `fd_write`
     pub const FD_WRITE: u64 = 1 << 6;
-    const FD_SEEK: u64 = 1 << 2;
+    /// `fd_seek`
+    pub const FD_SEEK: u64 = 1 << 2;
+    /// `fd_tell`
+    pub const FD_TELL: u64 = 1 << 5;
     const FD_READDIR: u64 = 1 << 14;
     const PATH_FILESTAT_SET_SIZE: u64 = 1 << 19;
     const FD_FILESTAT_GET: u64 = 1 << 21;
@@ -64,6 +68,10 @@ pub enum Object {
     File(Inode),
     /// A directory of the tree; with its name, if the program was given it.
     Directory(Inode, Option<String>),
+    /// A directory of a file system of the host's own; with its name, as above.
+    Mounted(mount::Directory, Option<String>),
+    /// What such a file system has in the place of files.
+    Device(mount::Handle),
 }
 
 /// An open file.
@@ -91,7 +99,7 @@ impl Open {
     pub fn given(object: Object) -> Self {
         Self {
             reads: !matches!(object, Object::Output(_)),
-            writes: matches!(object, Object::Output(_)),
+            writes: matches!(object, Object::Output(_) | Object::Device(_)),
             object,
             readonly: false,
             terminal: false,
@@ -106,15 +114,20 @@ impl Open {
             Object::Input(_) | Object::Output(_) if self.terminal => CHARACTER_DEVICE,
             Object::Input(_) | Object::Output(_) => UNKNOWN,
             Object::File(_) => Kind::Regular.filetype(),
-            Object::Directory(..) => Kind::Directory.filetype(),
+            Object::Directory(..) | Object::Mounted(..) => Kind::Directory.filetype(),
+            Object::Device(_) => mount::DEVICE,
         }
     }
 
     /// `fs_rights_base` and `fs_rights_inheriting`.
     pub fn rights(&self) -> (u64, u64) {
         let both = match self.object {
-            Object::Directory(_, Some(_)) => return (rights::PREOPEN, rights::BELOW),
-            Object::Directory(..) => rights::ALL & !rights::NO_DIRECTORY,
+            Object::Directory(_, Some(_)) | Object::Mounted(_, Some(_)) => {
+                return (rights::PREOPEN, rights::BELOW);
+            }
+            Object::Directory(..) | Object::Mounted(..) => rights::ALL & !rights::NO_DIRECTORY,
+            // It cannot be sought: who asks for that sees it by this right.
+            Object::Device(_) => rights::ALL & !rights::FD_SEEK & !rights::FD_TELL,
             Object::Input(_) => rights::FD_READ,
             Object::Output(_) => rights::FD_WRITE,
             Object::File(_) => {
@@ -186,6 +199,12 @@ impl Table {
         }
         let moved = self.close(from)?;
         Ok(self.files[to as usize].replace(moved))
+    }
+
+    /// All that is open, each with its fd.
+    pub fn fds(&self) -> impl Iterator<Item = (u32, &Open)> {
+        let files = (0..).zip(&self.files);
+        files.filter_map(|(fd, open)| Some((fd, open.as_ref()?)))
     }
 
     /// Whether anything that is open is like this.

@@ -1,0 +1,280 @@
+//! What programs see: files that are made in the page, devices, and servers at
+//! localhost.
+
+use serde_json::json;
+use tests::native::root;
+
+use super::{Case, case, contains, equal, files::read};
+use crate::{
+    Outcome,
+    page::{Error, Page},
+};
+
+pub fn cases() -> Vec<Case> {
+    vec![
+        case("a_connection_is_a_file", connection),
+        case("a_server_that_dies_is_named_and_its_client_goes_on", dies),
+        case("nothing_is_there_that_was_not_granted", nothing),
+        case("proc_tells_a_program_of_itself", proc),
+        case("a_file_is_made_edited_renamed_and_removed", edited),
+        case("archives_go_in_and_come_out", archives),
+    ]
+}
+
+async fn open_files(page: &Page) -> Result<(), Error> {
+    page.script("document.getElementById('files').click()", vec![])
+        .await?;
+    page.when("document.querySelector('.mounts')", vec![])
+        .await?;
+    Ok(())
+}
+
+async fn mount(page: &Page, what: &str) -> Outcome {
+    open_files(page).await?;
+    page.click(&format!("#mount-{what}")).await?;
+    page.click("#close").await
+}
+
+async fn connections(page: &Page) -> Result<String, Error> {
+    Ok(page.text("#network").await?.trim().to_owned())
+}
+
+async fn connection(page: Page) -> Outcome {
+    let run = page.run_demo("dial").await?;
+    equal(
+        "the echo",
+        String::from_utf8_lossy(&run.stdout),
+        "input>  output> hello from the other side\n",
+    )?;
+    equal(
+        "connections",
+        connections(&page).await?,
+        "dial ⇄ localhost:1997 · 32 B sent · 26 B received · closed",
+    )?;
+    // Another program takes the server's place; the client stays as it is.
+    open_files(&page).await?;
+    let script = "const field = document.querySelector('.server .served'); field.value = arguments[0]; field.dispatchEvent(new Event('change', { bubbles: true }))";
+    page.script(script, vec![json!("tr a-z A-Z | rev")]).await?;
+    page.click("#close").await?;
+    let run = page.run("dial | cat; cat /dev/null").await?;
+    equal(
+        "another server",
+        String::from_utf8_lossy(&run.stdout),
+        "input>  output>    EDIS REHTO EHT MORF OLLEH   \n",
+    )?;
+    // What cannot serve is said before anything runs.
+    open_files(&page).await?;
+    page.script(script, vec![json!("promptrepli")]).await?;
+    page.click("#close").await?;
+    page.script("document.getElementById('run').click()", vec![])
+        .await?;
+    page.when("document.getElementById('problem')", vec![])
+        .await?;
+    contains(
+        &page.text("#problem").await?,
+        "For the server at port 1997: There is no filter named promptrepli: did you mean promptreply?",
+    )?;
+    // Nobody listens there, and no machine is reached from a page.
+    let run = page.run_demo("dial").await?;
+    equal("the demo again", run.status, "exited 0")?;
+    for (address, errno, sentence) in [
+        (
+            "localhost:7",
+            "Connection refused",
+            "No connection to localhost:7: nobody listens there. Add a server for port 7 in Files.",
+        ),
+        (
+            "example.org:80",
+            "Host is unreachable",
+            "No connection to example.org:80: a browser gives none to a page. Here is localhost alone.",
+        ),
+    ] {
+        let run = page.run(&format!("dial /dev/{address}")).await?;
+        equal(
+            address,
+            String::from_utf8_lossy(&run.stderr),
+            format!("dial: /dev/{address}: {errno}\n"),
+        )?;
+        equal("said", connections(&page).await?, sentence.to_owned())?;
+    }
+    Ok(())
+}
+
+async fn dies(page: Page) -> Outcome {
+    page.choose_module(&read("unreachable")?, "unreachable.wasm")
+        .await?;
+    page.run_demo("dial").await?;
+    open_files(&page).await?;
+    page.script(
+        "const field = document.querySelector('.server .served'); field.value = 'unreachable'; field.dispatchEvent(new Event('change', { bubbles: true }))",
+        vec![],
+    )
+    .await?;
+    page.click("#close").await?;
+    let run = page.run("dial").await?;
+    equal("stdout", &run.stdout[..], b"input>  output> ")?;
+    equal(
+        "stderr",
+        String::from_utf8_lossy(&run.stderr),
+        "dial: /dev/localhost:1997: Connection reset by peer\n",
+    )?;
+    equal("status", run.status, "exited 1")?;
+    contains(
+        &connections(&page).await?,
+        "The server at localhost:1997 did not come to its end: trapped: unreachable in boom.",
+    )?;
+    equal(
+        "the next run",
+        page.run_demo("dial").await?.status,
+        "exited 0",
+    )
+}
+
+async fn nothing(page: Page) -> Outcome {
+    page.fill_stdin("").await?;
+    let zeros = "head -c 3 /dev/zero";
+    let run = page.run(zeros).await?;
+    equal("without", run.status, "exited 1")?;
+    contains(
+        &String::from_utf8_lossy(&run.stderr),
+        "head: /dev/zero: No such file or directory",
+    )?;
+    mount(&page, "dev").await?;
+    let run = page.run(zeros).await?;
+    equal("with", &run.stdout[..], b"\0\0\0")?;
+    let run = page.run("cat /dev/nothing").await?;
+    contains(&String::from_utf8_lossy(&run.stderr), "No such file")?;
+    // There is nothing to be made, and no way out.
+    let run = page.run("tee /dev/../x /dev/null").await?;
+    contains(&String::from_utf8_lossy(&run.stderr), "tee: /dev/../x: ")?;
+    // What is granted outlives the page.
+    page.kept_when("JSON.stringify(draft.grant).includes('mount')")
+        .await?;
+    page.load().await?;
+    equal(
+        "after a reload",
+        &page.run(zeros).await?.stdout[..],
+        b"\0\0\0",
+    )?;
+    mount(&page, "dev").await?;
+    equal("taken away", page.run(zeros).await?.status, "exited 1")
+}
+
+async fn proc(page: Page) -> Outcome {
+    mount(&page, "proc").await?;
+    let run = page.run("cat /proc/self/cmdline").await?;
+    equal(
+        "the command line",
+        &run.stdout[..],
+        b"cat\0/proc/self/cmdline\0",
+    )?;
+    let run = page.run("cat /proc/self/fd/0").await?;
+    contains(
+        &String::from_utf8_lossy(&run.stderr),
+        "cat: /proc/self/fd/0: ",
+    )
+}
+
+async fn names(page: &Page) -> Result<serde_json::Value, Error> {
+    page.script(
+        "return Array.from(document.querySelectorAll('.files li'), (file) => file.querySelector('code').innerText + ' ' + file.querySelector('.size').innerText.trim())",
+        vec![],
+    )
+    .await
+}
+
+async fn write(page: &Page, name: &str, text: &str) -> Outcome {
+    page.when("document.getElementById('file-text')", vec![])
+        .await?;
+    page.script(
+        "document.getElementById('file-name').value = arguments[0]; document.getElementById('file-text').value = arguments[1]",
+        vec![json!(name), json!(text)],
+    )
+    .await?;
+    page.click("#keep-file").await
+}
+
+async fn edited(page: Page) -> Outcome {
+    open_files(&page).await?;
+    page.click("#new-file").await?;
+    write(&page, "../up", "x").await?;
+    page.when("document.getElementById('notice')", vec![])
+        .await?;
+    contains(&page.text("#notice").await?, ".. leads nowhere")?;
+    write(&page, "notes/<b>.txt", "one\n").await?;
+    page.when("document.querySelector('.files li')", vec![])
+        .await?;
+    equal("made", names(&page).await?, json!(["notes/<b>.txt 4 B"]))?;
+    page.click("button[aria-label='Edit or rename notes/<b>.txt']")
+        .await?;
+    write(&page, "two.txt", "one\ntwo\n").await?;
+    page.when(
+        "document.querySelector('.files code')?.innerText === 'two.txt'",
+        vec![],
+    )
+    .await?;
+    page.click("#close").await?;
+    let run = page.run("wc -l < two.txt > count").await?;
+    equal("read and written", run.status, "exited 0")?;
+    open_files(&page).await?;
+    equal(
+        "what the run wrote is marked",
+        names(&page).await?,
+        json!(["count written · 2 B", "two.txt 8 B"]),
+    )?;
+    page.click("button[aria-label='Remove two.txt']").await?;
+    page.when(
+        "document.querySelectorAll('.files li').length === 1",
+        vec![],
+    )
+    .await?;
+    page.click("#offer").await?;
+    page.when(
+        "document.querySelectorAll('.files li').length === 2",
+        vec![],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn archives(page: Page) -> Outcome {
+    // One that is damaged, and one that the machine's own tar made.
+    let folder = root().join("target/archives").join(page.engine.name());
+    std::fs::create_dir_all(folder.join("in/deep"))?;
+    std::fs::write(folder.join("in/deep/a.bin"), [0, 255, 10])?;
+    std::fs::write(folder.join("in/b.txt"), "b\n")?;
+    let tar = std::process::Command::new("tar")
+        .args(["-czf", "all.tar.gz", "-C", "in", "."])
+        .current_dir(&folder)
+        .status()?;
+    equal("tar", tar.success(), true)?;
+    open_files(&page).await?;
+    page.choose("#add-archive", b"no archive", "no.zip").await?;
+    page.when("document.getElementById('notice')", vec![])
+        .await?;
+    contains(&page.text("#notice").await?, "This is no archive")?;
+    let bytes = std::fs::read(folder.join("all.tar.gz"))?;
+    page.choose("#add-archive", &bytes, "all.tar.gz").await?;
+    page.when(
+        "document.querySelectorAll('.files li').length === 2",
+        vec![],
+    )
+    .await?;
+    equal(
+        "unpacked",
+        names(&page).await?,
+        json!(["b.txt 2 B", "deep/a.bin 3 B"]),
+    )?;
+    page.script("window.saved.length = 0", vec![]).await?;
+    page.click("#save-files").await?;
+    page.when("window.saved.length", vec![]).await?;
+    let script = "const done = arguments[0]; window.saved[0].arrayBuffer().then((bytes) => done({ seen: Array.from(new Uint8Array(bytes)) }))";
+    let saved = page.ask(script, vec![]).await?;
+    let saved: Vec<u8> = serde_json::from_value(saved)?;
+    std::fs::write(folder.join("saved.tar"), &saved)?;
+    let list = std::process::Command::new("tar")
+        .args(["-tf", "saved.tar"])
+        .current_dir(&folder)
+        .output()?;
+    equal("saved", &list.stdout[..], b"b.txt\ndeep/a.bin\n")
+}

@@ -1,0 +1,139 @@
+//! What the programs of a run have to do with the network: who serves it, which
+//! connections there are, and what was refused.
+
+use super::Session;
+use crate::{
+    grant::{Each, Mounted},
+    module::Host,
+    protocol::StageId,
+};
+
+/// No more connections than this are listed, and no more refusals told.
+const MOST_LISTED: usize = 100;
+const MOST_TOLD: usize = 8;
+
+/// A connection of a stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Connection {
+    /// Whose.
+    pub stage: StageId,
+    /// Which of the stage's it is, counted from 0.
+    pub number: u32,
+    /// Where it leads, as the program named it.
+    pub to: String,
+    /// How many bytes the program sent.
+    pub sent: u64,
+    /// How many it was sent.
+    pub received: u64,
+    /// Whether it is open.
+    pub open: bool,
+}
+
+/// What became of the last run's dealings with the network.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Network {
+    /// Its connections, in the order in which they were made; those beyond a
+    /// hundred are counted.
+    pub connections: Vec<Connection>,
+    /// How many those are.
+    pub more: u64,
+    /// What a program was refused, in sentences, each once.
+    pub refused: Vec<String>,
+}
+
+impl Network {
+    /// Takes what a stage says of one of its connections.
+    pub(super) fn hear(&mut self, connection: Connection) {
+        let is_it = |known: &Connection| {
+            (known.stage, known.number) == (connection.stage, connection.number)
+        };
+        match self.connections.iter().position(is_it) {
+            Some(at) => self.connections[at] = connection,
+            None if self.connections.len() < MOST_LISTED => self.connections.push(connection),
+            None => self.more += u64::from(connection.open && connection.sent == 0),
+        }
+    }
+
+    /// Takes a refusal.
+    pub(super) fn refuse(&mut self, sentence: String) {
+        if self.refused.len() < MOST_TOLD && !self.refused.contains(&sentence) {
+            self.refused.push(sentence);
+        }
+    }
+
+    /// The run is over: what it had open is closed.
+    pub(super) fn close(&mut self) {
+        for connection in &mut self.connections {
+            connection.open = false;
+        }
+    }
+}
+
+/// A server as a stage needs to know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Serves {
+    /// The port.
+    pub port: u16,
+    /// Whether one line is all that a connection brings.
+    pub by_line: bool,
+    /// Its pipeline.
+    pub programs: Vec<Called>,
+}
+
+/// A program as a server calls it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Called {
+    /// The filter's name in the list.
+    pub filter: String,
+    /// `argv`
+    pub args: Vec<String>,
+    /// The environment.
+    pub env: Vec<(String, String)>,
+}
+
+impl<Js: crate::stream::Piece + Clone> Session<Js> {
+    /// The servers that programs can reach; none where the network is not
+    /// mounted.
+    ///
+    /// # Errors
+    /// A sentence that says why one of them cannot serve.
+    pub(super) fn serves(&self) -> Result<Vec<Serves>, String> {
+        let is_network = |mount: &crate::grant::Mount| mount.what == Mounted::Devices;
+        if !self.grant.mounts.iter().any(is_network) {
+            return Ok(Vec::new());
+        }
+        let servers = self.grant.servers.iter().map(|server| {
+            let port = server.port;
+            let mut programs = Vec::new();
+            for stage in server.pipeline()?.stages {
+                let args: Vec<String> = stage.args.iter().map(|arg| arg.fill(0)).collect();
+                let filter = args.first().cloned().unwrap_or_default();
+                if !self.is_known(&filter) {
+                    return Err(format!(
+                        "For the server at port {port}: {}",
+                        self.unknown(&filter)
+                    ));
+                }
+                if self.host(&filter) != Host::Preview1 {
+                    return Err(format!(
+                        "{filter} cannot serve at port {port}: only preview 1 programs can."
+                    ));
+                }
+                let env = stage.env.iter();
+                programs.push(Called {
+                    filter,
+                    args,
+                    env: env
+                        .map(|(name, value)| (name.clone(), value.fill(0)))
+                        .collect(),
+                });
+            }
+            Ok(Serves {
+                port,
+                by_line: server.each == Each::Line,
+                programs,
+            })
+        });
+        servers.collect()
+    }
+}
