@@ -31,6 +31,14 @@ use crate::{
 /// What this machine is called on it.
 const OWN_NAMES: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
+/// The page lists so many connections of a stage; of the others it hears now and
+/// then, so often at most, in milliseconds.
+const LISTED: u32 = 100;
+const TELL_MS: f64 = 100.0;
+
+/// So many refusals are told, each once.
+const MOST_REFUSED: usize = 8;
+
 /// The network as one stage sees it.
 pub struct Network {
     run: RunId,
@@ -38,6 +46,10 @@ pub struct Network {
     servers: Vec<Rc<Server>>,
     /// How many connections were made.
     made: Cell<u32>,
+    /// When the page was last told of one, in milliseconds of `page::now`.
+    told: Cell<f64>,
+    /// What was refused.
+    refused: RefCell<Vec<String>>,
     /// How many bytes of the servers' errors are sent to the page.
     keep: u64,
 }
@@ -75,6 +87,8 @@ impl Network {
             stage,
             servers: servers.iter().map(server).collect(),
             made: Cell::new(0),
+            told: Cell::new(0.0),
+            refused: RefCell::default(),
             keep,
         })
     }
@@ -124,6 +138,11 @@ impl Network {
     }
 
     fn refuse(&self, sentence: String) {
+        let mut refused = self.refused.borrow_mut();
+        if refused.len() >= MOST_REFUSED || refused.contains(&sentence) {
+            return;
+        }
+        refused.push(sentence.clone());
         let (run, stage) = (self.run, self.stage);
         page::post(
             &FromStage::Refused {
@@ -158,6 +177,11 @@ struct Reply {
 impl Exchange {
     /// Tells the page how far it is.
     fn tell(&self, open: bool) {
+        let now = page::now();
+        if self.number >= LISTED && now - self.network.told.get() < TELL_MS {
+            return;
+        }
+        self.network.told.set(now);
         let message = FromStage::Connection {
             run: self.network.run,
             stage: self.network.stage,
