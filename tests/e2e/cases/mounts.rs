@@ -191,6 +191,9 @@ async fn write(page: &Page, name: &str, text: &str) -> Outcome {
         vec![json!(name), json!(text)],
     )
     .await?;
+    // Whatever makes the page be drawn anew leaves it there.
+    page.script("dispatchEvent(new Event('resize'))", vec![])
+        .await?;
     page.click("#keep-file").await
 }
 

@@ -29,7 +29,7 @@ fn say_that_it_failed() {
     let document = web_sys::window().and_then(|window| window.document());
     let said = document.and_then(|document| {
         let sentence = document.create_element("p").ok()?;
-        sentence.set_class_name("failed trouble");
+        sentence.set_class_name("page-failed trouble");
         sentence.set_text_content(Some(
             "The page itself failed, which is a defect of Pourover. What you made is kept: reload the page.",
         ));

@@ -172,11 +172,10 @@ impl Stages {
                 .map(|(name, pieces)| (name.clone(), Js(joined(pieces).into())))
                 .collect();
             let stage = launch.stage;
-            let servers = launch
-                .servers
-                .iter()
-                .map(|server| serving(server, stage, modules))
-                .collect::<Result<_, _>>()?;
+            let mut servers = Vec::new();
+            for server in &launch.servers {
+                servers.push(serving(server, stage, modules)?);
+            }
             let message = ToStage::Run(Run {
                 servers,
                 id: start.run,
@@ -390,20 +389,21 @@ fn serving(
     stage: StageId,
     modules: &Modules,
 ) -> Result<protocol::Server<Js>, String> {
-    let programs = server.programs.iter().map(|called| {
-        Ok(Program {
+    let mut programs = Vec::new();
+    for called in &server.programs {
+        programs.push(Program {
             stage,
             module: Js(compiled(&called.filter, modules)?),
             runtime: None,
             host: Host::Preview1,
             args: called.args.clone(),
             env: called.env.clone(),
-        })
-    });
+        });
+    }
     Ok(protocol::Server {
         port: server.port,
         by_line: server.by_line,
-        programs: programs.collect::<Result<_, String>>()?,
+        programs,
         most: MOST_A_LINE,
     })
 }

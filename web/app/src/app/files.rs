@@ -14,7 +14,12 @@ use super::{
     notice::{Notice, Offer},
     saving::save_as,
 };
-use crate::{ask, bring, js::Js, panes::files::Edited, run::joined};
+use crate::{
+    ask, bring,
+    js::Js,
+    panes::{files::Edited, mounts::Change},
+    run::joined,
+};
 
 /// A larger file, in bytes, is not edited in the page.
 const EDITABLE: u64 = 1 << 20;
@@ -38,6 +43,8 @@ pub enum Files {
     Unpacked(Result<Contents, String>),
     /// All of them are to be saved as one archive.
     SaveAll,
+    /// What programs see is to be changed.
+    Grant(Change),
 }
 
 /// What was in an archive.
@@ -90,6 +97,14 @@ impl App {
                 });
             }
             Files::Unpacked(Err(sentence)) => self.notice = Some(Notice::trouble(sentence)),
+            Files::Grant(change) => {
+                let mut grant = self.session.grant.clone();
+                change.make(&mut grant);
+                self.example = None;
+                self.event(ctx, Event::Granted(grant));
+                self.follow_soon(ctx);
+                self.edited(ctx);
+            }
             Files::SaveAll => {
                 let files = self
                     .session

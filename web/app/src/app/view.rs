@@ -7,7 +7,7 @@ use model::{
 use web_sys::MouseEvent;
 use yew::{Callback, Context, Html, html};
 
-use super::{App, Made, Msg, Pane, notice::Offer, saving::Shown};
+use super::{App, Files, Made, Msg, Pane, notice::Offer, saving::Shown};
 use crate::{
     location,
     panes::{
@@ -257,7 +257,7 @@ impl App {
                     files: link.callback(Msg::Files),
                     download: link.callback(|name| Msg::Download(Shown::File(name))),
                     stdin: link.callback(Msg::FileAsInput),
-                    grant: link.callback(|grant| Msg::Edited(Event::Granted(grant))),
+                    grant: link.callback(|change| Msg::Files(Files::Grant(change))),
                     close,
                 },
             ),

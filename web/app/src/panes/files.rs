@@ -6,7 +6,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement, HtmlTextAreaElement, SubmitEvent};
 use yew::{Callback, Html, TargetCast, html};
 
-use super::{drawer, mounts, short_size};
+use super::{
+    drawer,
+    mounts::{self, Change},
+    short_size,
+};
 use crate::{app::Files, js::Js};
 
 /// A file that is edited.
@@ -40,8 +44,8 @@ pub struct Asks {
     pub download: Callback<String>,
     /// Make this one stdin.
     pub stdin: Callback<String>,
-    /// Grant this from now on.
-    pub grant: Callback<Grant>,
+    /// Change what is granted.
+    pub grant: Callback<Change>,
     /// Close it.
     pub close: Callback<()>,
 }
@@ -98,7 +102,8 @@ fn add(values: &Values, asks: &Asks) -> Html {
     }
 }
 
-/// A form for one file's name and text.
+/// A form for one file's name and text. Both are put into their fields once: what
+/// is drawn anew while somebody types must not take it away.
 fn editor(edited: &Edited, files: &Callback<Files>) -> Html {
     let before = edited.before.clone();
     let onsubmit = files.reform(move |event: SubmitEvent| {
@@ -117,9 +122,9 @@ fn editor(edited: &Edited, files: &Callback<Files>) -> Html {
     html! {
         <form class="edited" key={edited.before.clone().unwrap_or_default()} {onsubmit}>
             <label for="file-name">{ "Name" }</label>
-            <input id="file-name" type="text" value={edited.name.clone()} autocapitalize="off" autocomplete="off" spellcheck="false" />
+            <input id="file-name" type="text" ~value={edited.name.clone()} autocapitalize="off" autocomplete="off" spellcheck="false" />
             <label for="file-text">{ "Text" }</label>
-            <textarea id="file-text" rows="8" autocapitalize="off" autocomplete="off" spellcheck="false" value={edited.text.clone()} />
+            <textarea id="file-text" rows="8" autocapitalize="off" autocomplete="off" spellcheck="false" ~value={edited.text.clone()} />
             <div class="ways">
                 <button id="keep-file" type="submit">{ "Keep" }</button>
                 <button type="button" onclick={files.reform(|_| Files::Leave)}>{ "Cancel" }</button>

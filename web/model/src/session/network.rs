@@ -106,17 +106,16 @@ impl<Js: crate::stream::Piece + Clone> Session<Js> {
         if !self.grant.mounts.iter().any(is_network) {
             return Ok(Vec::new());
         }
-        let servers = self.grant.servers.iter().map(|server| {
+        let mut serves = Vec::new();
+        for server in &self.grant.servers {
             let port = server.port;
             let mut programs = Vec::new();
             for stage in server.pipeline()?.stages {
                 let args: Vec<String> = stage.args.iter().map(|arg| arg.fill(0)).collect();
                 let filter = args.first().cloned().unwrap_or_default();
                 if !self.is_known(&filter) {
-                    return Err(format!(
-                        "For the server at port {port}: {}",
-                        self.unknown(&filter)
-                    ));
+                    let unknown = self.unknown(&filter);
+                    return Err(format!("For the server at port {port}: {unknown}"));
                 }
                 if self.host(&filter) != Host::Preview1 {
                     return Err(format!(
@@ -132,12 +131,12 @@ impl<Js: crate::stream::Piece + Clone> Session<Js> {
                         .collect(),
                 });
             }
-            Ok(Serves {
+            serves.push(Serves {
                 port,
                 by_line: server.each == Each::Line,
                 programs,
-            })
-        });
-        servers.collect()
+            });
+        }
+        Ok(serves)
     }
 }
