@@ -122,9 +122,9 @@ fn editor(edited: &Edited, files: &Callback<Files>) -> Html {
     html! {
         <form class="edited" key={edited.before.clone().unwrap_or_default()} {onsubmit}>
             <label for="file-name">{ "Name" }</label>
-            <input id="file-name" type="text" ~value={edited.name.clone()} autocapitalize="off" autocomplete="off" spellcheck="false" />
+            <input id="file-name" type="text" ~defaultValue={edited.name.clone()} autocapitalize="off" autocomplete="off" spellcheck="false" />
             <label for="file-text">{ "Text" }</label>
-            <textarea id="file-text" rows="8" autocapitalize="off" autocomplete="off" spellcheck="false" ~value={edited.text.clone()} />
+            <textarea id="file-text" rows="8" autocapitalize="off" autocomplete="off" spellcheck="false" ~defaultValue={edited.text.clone()} />
             <div class="ways">
                 <button id="keep-file" type="submit">{ "Keep" }</button>
                 <button type="button" onclick={files.reform(|_| Files::Leave)}>{ "Cancel" }</button>

@@ -171,9 +171,9 @@ fn server(at: usize, server: &Server, change: &Callback<Change>) -> Html {
     };
     let is_line = server.each == Each::Line;
     html! {
-        <div class="server" key={at}>
-            <input class="port" type="number" min="1" max="65535" aria-label="Port" ~value={server.port.to_string()} onchange={fill(Field::Port)} />
-            <input class="served" type="text" aria-label={format!("Command line of the server at port {}", server.port)} ~value={server.command.clone()} autocapitalize="off" autocomplete="off" spellcheck="false" onchange={fill(Field::Command)} />
+        <div class="server" key={server.port}>
+            <input class="port" type="number" min="1" max="65535" aria-label="Port" ~defaultValue={server.port.to_string()} onchange={fill(Field::Port)} />
+            <input class="served" type="text" aria-label={format!("Command line of the server at port {}", server.port)} ~defaultValue={server.command.clone()} autocapitalize="off" autocomplete="off" spellcheck="false" onchange={fill(Field::Command)} />
             <select aria-label="Run afresh" onchange={fill(Field::Each)}>
                 <option value="line" selected={is_line}>{ "for each line" }</option>
                 <option value="connection" selected={!is_line}>{ "for each connection" }</option>
