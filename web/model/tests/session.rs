@@ -389,22 +389,27 @@ fn where_nothing_can_wait_a_writer_that_never_ends_is_ended_for_a_reader_that_do
         let (run, stages) = launched(&s.on(Event::RunAsked));
         let kept = vec![b'y'; stages[0].keep[0] as usize];
         s.on(output_of(run, 0, &kept));
-        let more = Event::FromStage(FromStage::Output {
-            run,
-            stage: 0,
-            output: Output::Stdout,
-            bytes: Vec::new(),
-            tally: Tally {
-                written: 1,
-                newlines: 0,
-                is_text: true,
-            },
-        });
-        let effects = s.on(more);
+        let more = |written| {
+            Event::FromStage(FromStage::Output {
+                run,
+                stage: 0,
+                output: Output::Stdout,
+                bytes: Vec::new(),
+                tally: Tally {
+                    written,
+                    newlines: 0,
+                    is_text: true,
+                },
+            })
+        };
+        let effects = s.on(more(1));
         assert_eq!(effects[0], Effect::TerminateStage(0));
         assert_eq!(s.stages[0].state, State::Ended(Exit::ReaderLeft));
         let (_, next) = launched(&effects);
         assert_eq!(next[0].stage, 1);
+        // What was on its way by then is none of the run's.
+        assert_eq!(s.on(more(1 << 30)), []);
+        assert_eq!(s.stages[0].stdout.written(), kept.len() as u64 + 1);
         s.on(ended_of(
             run,
             1,

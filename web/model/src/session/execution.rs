@@ -430,6 +430,10 @@ impl<Js: Piece + Clone> Session<Js> {
         let Some(stage) = self.stages.get_mut(id as usize) else {
             return Vec::new();
         };
+        if stage.state != State::Running {
+            // Late words of a stage that was ended before its end.
+            return Vec::new();
+        }
         let route = stage.routes[output as usize].clone();
         let saves = self.saving && route == Route::Pane(Output::Stdout);
         let most = if saves { TAP } else { u64::MAX };
