@@ -260,14 +260,20 @@ fn exit(thrown: &JsValue, module: &JsValue) -> Exit {
     }
 }
 
-/// A module's name section; nothing if it has none, or is a component.
+/// A module's name section, nothing if it has none. Of a component that of the
+/// first of its modules that has one: the program's own comes first, and what
+/// adapts it to its host has no names.
 fn names(module: &JsValue) -> Vec<u8> {
-    let sections = module
-        .dyn_ref()
-        .map(|module| WebAssembly::Module::custom_sections(module, "name"));
-    let first = sections.map(|sections| sections.get(0));
-    first
-        .filter(JsValue::is_object)
+    let modules = match module.dyn_ref::<js_sys::Array>() {
+        Some(parts) => parts.iter().collect(),
+        None => vec![module.clone()],
+    };
+    let sections = modules.iter().filter_map(|module| {
+        let sections = WebAssembly::Module::custom_sections(module.dyn_ref()?, "name");
+        Some(sections.get(0)).filter(JsValue::is_object)
+    });
+    sections
         .map(|section| js_sys::Uint8Array::new(&section).to_vec())
+        .next()
         .unwrap_or_default()
 }
