@@ -55,6 +55,7 @@ pub struct Run<Js> {
     /// The files that there are, by path; it sees those in its directories.
     pub files: Vec<(String, Js)>,
     /// Who listens at the ports of the page's network, if it sees that.
+    #[serde(default = "Vec::new")]
     pub servers: Vec<Server<Js>>,
 }
 
