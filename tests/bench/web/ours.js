@@ -39,7 +39,7 @@ export class Ours {
   }
 
   program(stage, module, args) {
-    return { stage, module, host: this.host, runtime: this.runtime, args, env: [] };
+    return { stage, module, host: this.host, runtime: this.runtime ?? null, args, env: [] };
   }
 
   // One program, or several in a pipeline, each in a worker.

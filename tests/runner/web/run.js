@@ -50,7 +50,7 @@ const ended = (id, seconds) =>
 const run = async ({ wasm, host, args, env, stdin, grant, files, seconds }) => {
   const module = await WebAssembly.compileStreaming(fetch(wasm));
   worker ??= await spawn(HOST, await runtimeOf(HOST));
-  const runtime = host === "Wasix" ? await secondHost() : undefined;
+  const runtime = host === "Wasix" ? await secondHost() : null;
   const id = ++runs;
   const message = {
     id,
