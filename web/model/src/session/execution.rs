@@ -223,6 +223,8 @@ impl<Js: Piece + Clone> Session<Js> {
         }
         execution.running.clear();
         self.held.clear();
+        // What is wrong with them was said before the run began.
+        let servers = self.serves().unwrap_or_default();
         let mut launches = Vec::new();
         for (at, stage) in connected.iter().enumerate() {
             let host = self.host(stage.args.first().map_or("", String::as_str));
@@ -306,8 +308,7 @@ impl<Js: Piece + Clone> Session<Js> {
                 keep: outputs.map(keep),
                 grant,
                 files,
-                // What is wrong with them was said before the run began.
-                servers: self.serves().unwrap_or_default(),
+                servers: servers.clone(),
             });
         }
         execution.all = connected.iter().map(|stage| stage.id).collect();
