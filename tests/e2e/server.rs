@@ -10,7 +10,10 @@ use std::{
 
 use axum::{
     Router,
-    extract::Path,
+    extract::{
+        Path,
+        ws::{Message, WebSocketUpgrade},
+    },
     http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
     routing::{any, get},
@@ -30,6 +33,7 @@ pub struct Server {
     own: SocketAddr,
     other: SocketAddr,
     broken: SocketAddr,
+    holding: SocketAddr,
     caught: Arc<Mutex<Vec<String>>>,
 }
 
@@ -69,6 +73,13 @@ impl Server {
                 "/open/{name}",
                 get(|path| async { allowed(file(path).await) }),
             )
+            .route("/letter", get(letter).post(answer))
+            .route("/closed-letter", get(|| async { LETTER }))
+            .route(
+                "/large",
+                get(|| async { allowed(vec![b'x'; LARGE].into_response()) }),
+            )
+            .route("/socket", any(socket))
             .route(
                 "/around",
                 get(move || async move { Html(AROUND.replace("PORT", &own.port().to_string())) }),
@@ -77,6 +88,7 @@ impl Server {
             own,
             other: serve(other).await,
             broken: break_off().await,
+            holding: hold().await,
             caught,
         })
     }
@@ -107,6 +119,16 @@ impl Server {
     /// A page on another site that has ours in a frame, as the README says.
     pub fn around(&self) -> String {
         format!("http://127.0.0.1:{}/around", self.other.port())
+    }
+
+    /// The path below `/dev/http` of something on the other origin.
+    pub fn far(&self, path: &str) -> String {
+        format!("localhost:{}{path}", self.other.port())
+    }
+
+    /// The same, of an answer that never ends: its first line comes.
+    pub fn holding(&self) -> String {
+        format!("localhost:{}/", self.holding.port())
     }
 
     /// The address of a module that never comes whole.
@@ -192,6 +214,52 @@ async fn break_off() -> SocketAddr {
         }
     });
     address
+}
+
+/// A server that sends a line, and then neither more nor an end.
+async fn hold() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("the machine has a free port");
+    let address = listener.local_addr().expect("it has an address");
+    tokio::spawn(async move {
+        let mut clients = Vec::new();
+        while let Ok((mut client, _)) = listener.accept().await {
+            let _ = client.read(&mut [0; 4096]).await;
+            let head = "HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Type: application/octet-stream\r\nContent-Length: 1000000\r\n\r\nfirst line\n";
+            let _ = client.write_all(head.as_bytes()).await;
+            clients.push(client);
+        }
+    });
+    address
+}
+
+/// What other pages may read, and how much of something large.
+const LETTER: &str = "dear page\n";
+pub const LARGE: usize = 20_000_000;
+
+async fn letter() -> Response {
+    allowed(LETTER.into_response())
+}
+
+/// Says in large letters what it was sent.
+async fn answer(body: String) -> Response {
+    allowed(body.to_ascii_uppercase().into_response())
+}
+
+/// A WebSocket that does the same, message by message, and closes after "bye".
+async fn socket(upgrade: WebSocketUpgrade) -> Response {
+    upgrade.on_upgrade(|mut socket| async move {
+        while let Some(Ok(message)) = socket.recv().await {
+            let Message::Text(text) = message else {
+                continue;
+            };
+            let answer = text.to_ascii_uppercase();
+            if socket.send(Message::Text(answer.into())).await.is_err() || text.trim() == "bye" {
+                return;
+            }
+        }
+    })
 }
 
 fn allowed(mut response: Response) -> Response {

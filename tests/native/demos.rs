@@ -4,6 +4,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use model::{
     demo::Demo,
     example::contents,
+    grant::Mounted,
     pipeline::{Script, Stage},
 };
 use std::{
@@ -69,9 +70,11 @@ fn main() {
         ));
     }
     for (name, text) in demos {
-        // Run natively it would make files in the machine's own /dev: these demos are for the
-        // browsers alone.
-        if programs(&text).iter().any(|program| program == "dial") {
+        // Run natively it would make files in the machine's own /dev, and a machine has no
+        // /page: these demos are for the browsers alone.
+        let mounts = Demo::parse(&text).0.grant.mounts;
+        let sees_page = mounts.iter().any(|mount| mount.what == Mounted::Page);
+        if sees_page || programs(&text).iter().any(|program| program == "dial") {
             continue;
         }
         let filters = filters.clone();

@@ -279,7 +279,7 @@ async fn reload(page: Page) -> Outcome {
     page.limit(&[("seconds", 77), ("memory", 32), ("kept", 5), ("written", 9)])
         .await?;
     page.kept_when(
-        "JSON.stringify(draft.limits, ['seconds', 'memory', 'kept', 'written']) === '{\"seconds\":77,\"memory\":32,\"kept\":5,\"written\":9}' && draft.files.length === 2",
+        "JSON.stringify(draft.limits, ['seconds', 'memory', 'kept', 'written']) === '{\"seconds\":77,\"memory\":32,\"kept\":5,\"written\":9}' && draft.names.length === 2",
     )
     .await?;
     page.load().await?;
@@ -319,7 +319,7 @@ async fn reload(page: Page) -> Outcome {
         vec![],
     )
     .await?;
-    page.kept_when("draft.limits.seconds === 120 && draft.files.length === 1")
+    page.kept_when("draft.limits.seconds === 120 && draft.names.length === 1")
         .await?;
     page.load().await?;
     let run = page.run("cat < made.txt").await?;

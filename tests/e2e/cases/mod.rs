@@ -24,6 +24,7 @@ mod mounts;
 mod offline;
 mod output;
 mod pipelines;
+mod plugins;
 mod real;
 mod running;
 mod second;
@@ -31,6 +32,7 @@ mod stress;
 mod strip;
 mod typed;
 mod views;
+mod web;
 
 use std::{future::Future, pin::Pin, sync::Arc};
 
@@ -78,6 +80,8 @@ pub fn all() -> Vec<Case> {
         layout::cases(),
         pipelines::cases(),
         mounts::cases(),
+        web::cases(),
+        plugins::cases(),
         strip::cases(),
         typed::cases(),
         change::cases(),

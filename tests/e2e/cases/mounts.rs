@@ -86,7 +86,7 @@ async fn connection(page: Page) -> Outcome {
         (
             "example.org:80",
             "Host is unreachable",
-            "No connection to example.org:80: a browser gives none to a page. Here is localhost alone.",
+            "No connection to example.org:80: a browser gives none to a page. Here is localhost alone, and the web below /dev/https.",
         ),
     ] {
         let run = page.run(&format!("dial /dev/{address}")).await?;

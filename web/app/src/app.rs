@@ -8,13 +8,18 @@ mod loading;
 mod looking;
 mod modules;
 mod notice;
+mod plugins;
 mod rich;
 mod running;
 mod saving;
 mod sharing;
 mod view;
+mod wishes;
 
-use std::{cell::Cell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use gloo_events::EventListener;
 use gloo_render::AnimationFrame;
@@ -23,12 +28,13 @@ use js_sys::{Uint8Array, WebAssembly};
 use litemap::LiteMap;
 use model::{
     example::Example,
-    grant::Grant,
+    grant::{Grant, Moment},
     link::Carried,
     module::{Card, Host},
     protocol::RunId,
     session::{Event, Filter, Input, Origin, Session},
     view::View,
+    wish::Wish,
 };
 use web_sys::File;
 use yew::{Component, Context, Html};
@@ -45,13 +51,14 @@ use crate::{
         view::{ViewState, Window},
     },
     run::{self, Modules, Runtimes, Stages},
-    store::{Draft, Store},
+    store::{self, Draft, Store},
 };
 pub use files::Files;
 pub use linked::Linked;
 use looking::{Look, Looking};
 pub use modules::Examined;
 pub use notice::Notice;
+pub use plugins::Plug;
 use rich::Rich;
 use running::{Quiet, Waiting};
 use saving::{Saver, Shown};
@@ -67,6 +74,8 @@ pub struct App {
     /// The demos of the gallery; before it is fetched, that of a first visit.
     demos: Vec<Example>,
     gallery: Gallery,
+    /// The text of the help, once it was fetched.
+    help: Option<Result<String, String>>,
     /// The workers, once the host is compiled.
     stages: Option<Stages>,
     /// What is to run as soon as the host is there.
@@ -94,12 +103,18 @@ pub struct App {
     is_settled: bool,
     drawer: Option<Drawer>,
     notice: Option<Notice>,
-    /// What was there before a demo was loaded.
+    /// What was there before a demo was loaded, or a program changed the page.
     before: Option<Before>,
+    /// How often the visitor edited something, and whether that was since then.
+    edits: u32,
+    has_edited: bool,
+    /// How often something else was granted: by a demo, a link, or by hand.
+    opened_so_far: u32,
     progress: Option<Progress>,
     examined: Examined,
     views: Views,
     rich: Rich,
+    runner: plugins::Runner,
     looking: Looking,
     /// The file of the page that is edited.
     editing: Option<panes::files::Edited>,
@@ -109,6 +124,8 @@ pub struct App {
     saving: Option<Timeout>,
     /// How often the draft was saved.
     saves: Rc<Cell<u32>>,
+    /// The files that the store has.
+    kept: Rc<RefCell<store::Files>>,
     /// Whether it was said that the draft cannot be kept.
     said_not_kept: bool,
     /// Why the host cannot be had.
@@ -133,6 +150,8 @@ pub struct App {
 
 /// What was there before something else was put into the page.
 struct Before {
+    /// The link that it belongs to, by its number.
+    linked: Option<u32>,
     command: String,
     input: Input<Js>,
     files: LiteMap<String, Vec<Js>>,
@@ -178,7 +197,7 @@ pub enum Msg {
     /// The list of what comes with the page.
     BuiltIn(Result<(Vec<Filter>, Example), String>),
     /// The store is open, or not; with what the last visit left.
-    Store(Option<(Store, Option<Draft>)>),
+    Store(Option<(Store, Option<(Draft, store::Files)>)>),
     /// The programs of a run are compiled.
     Compiled(RunId, Modules),
     /// The runtime of a host is compiled.
@@ -227,6 +246,8 @@ pub enum Msg {
     Dragging(bool),
     /// The gallery was fetched.
     Gallery(Result<Vec<Example>, String>),
+    /// The help was fetched.
+    Help(Result<String, String>),
     /// Show what of the gallery has these words.
     Search(String),
     /// Load this demo.
@@ -279,6 +300,13 @@ pub enum Msg {
     OpenDemo(File),
     /// Something in the sheet for sharing.
     Share(Share),
+    /// The visitor says yes or no to what a program asks for.
+    Answered(Wish, bool),
+    /// This is in the clipboard, which was asked for when so often something else
+    /// had been granted.
+    Pasted(u32, Result<String, String>),
+    /// Something for the plugins.
+    Plug(Plug),
     /// Load the page again.
     Reload,
 }
@@ -312,6 +340,7 @@ impl Component for App {
             library,
             demos: Vec::new(),
             gallery: Gallery::default(),
+            help: None,
             stages: None,
             waiting: None,
             runtimes: Runtimes::default(),
@@ -327,6 +356,9 @@ impl Component for App {
             drawer: None,
             notice: None,
             before: None,
+            edits: 0,
+            opened_so_far: 0,
+            has_edited: false,
             progress: None,
             examined: Examined::default(),
             views: Views {
@@ -335,12 +367,14 @@ impl Component for App {
                 ..Views::default()
             },
             rich: Rich::default(),
+            runner: plugins::Runner::default(),
             looking: Looking::default(),
             editing: None,
             dragging: false,
             painting: None,
             saving: None,
             saves: Rc::default(),
+            kept: Rc::default(),
             said_not_kept: false,
             no_host: None,
             example: None,
@@ -374,6 +408,7 @@ impl Component for App {
                 self.demos = demos;
                 self.gallery.is_whole = true;
             }
+            Msg::Help(text) => self.help = Some(text),
             Msg::Search(words) => self.gallery.search = words,
             Msg::BuiltIn(Err(sentence))
             | Msg::Gallery(Err(sentence))
@@ -451,8 +486,12 @@ impl Component for App {
                 if drawer == Some(Drawer::Gallery) && !self.gallery.is_whole {
                     link.send_future(async { Msg::Gallery(built_in::gallery().await) });
                 }
+                if drawer == Some(Drawer::Help) && !matches!(self.help, Some(Ok(_))) {
+                    link.send_future(async { Msg::Help(built_in::help().await) });
+                }
                 self.open(drawer);
                 if drawer == Some(Drawer::Share) {
+                    self.visitor_did(ctx, Moment::Save, "save");
                     self.share(ctx, Share::Make);
                 }
             }
@@ -467,7 +506,12 @@ impl Component for App {
             Msg::Edited(event) => {
                 self.example = None;
                 let is_command = matches!(event, Event::CommandEdited(_));
+                let what = match &event {
+                    Event::InputGiven(_) => "edit stdin",
+                    _ => "edit command",
+                };
                 let drawn = self.event(ctx, event);
+                self.visitor_did(ctx, Moment::Edit, what);
                 self.follow_soon(ctx);
                 if self.embedded {
                     self.sheet.outdate();
@@ -481,7 +525,10 @@ impl Component for App {
             Msg::Fold(Pane::Stdin) => self.views.stdin_folded ^= true,
             Msg::Fold(_) => self.views.stderr_folded ^= true,
             Msg::Copy(shown) => self.copy(ctx, &shown),
-            Msg::Download(shown) => self.download(&shown),
+            Msg::Download(shown) => {
+                self.download(&shown);
+                self.visitor_did(ctx, Moment::Save, "save");
+            }
             Msg::Look(look) => self.look(ctx, look),
             Msg::Files(asked) => self.files(ctx, asked),
             Msg::FileAsInput(name) => {
@@ -509,6 +556,9 @@ impl Component for App {
             }
             Msg::OpenDemo(file) => self.open_demo_file(ctx, file.into()),
             Msg::Share(share) => self.share(ctx, share),
+            Msg::Answered(wish, yes) => self.answered(ctx, wish, yes),
+            Msg::Pasted(asked, text) => self.pasted(ctx, asked, text),
+            Msg::Plug(plug) => return self.plug(ctx, plug),
             Msg::Reload => drop(window().location().reload()),
         }
         true

@@ -66,6 +66,19 @@ pub fn content(content: Content) -> Uint8Array {
     }
 }
 
+/// stdin from bytes: text where a text field can hold it.
+pub fn input_given(name: &str, bytes: &Uint8Array) -> Input<Js> {
+    match String::from_utf8(bytes.to_vec()) {
+        Ok(text) if !text.contains(['\r', '\0']) => Input::Text(text),
+        _ => input_of_bytes(name.to_owned(), bytes),
+    }
+}
+
+/// Bytes as an output that a program wrote.
+pub fn stream(bytes: &Uint8Array) -> Stream<Js> {
+    preview(bytes, u64::from(bytes.length()))
+}
+
 fn preview(start: &Uint8Array, size: u64) -> Stream<Js> {
     let bytes = start.to_vec();
     let mut watch = TextWatch::default();

@@ -7,8 +7,8 @@ use js_sys::{Array, Uint8Array, WebAssembly};
 use model::{
     grant::Grant,
     module::Host,
-    protocol::{self, FromStage, Lines, Program, Run, RunId, StageId, Stdin, ToStage},
-    session::{Input, Launch, Serves, Sink, Source, Start},
+    protocol::{self, FromStage, Lines, Panes, Program, Run, RunId, StageId, Stdin, ToStage},
+    session::{Called, Input, Launch, Serves, Sink, Source, Start},
 };
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
@@ -101,9 +101,24 @@ impl Stages {
         Stage::spawn(&self.runtime, &self.on_message, self.relay.clone())
     }
 
+    /// A worker apart from these, for what is no run of the command line.
+    pub fn apart(&self, heard: &Callback<FromStage<Js>>) -> Result<Stage, String> {
+        Stage::spawn(&self.runtime, heard, None)
+    }
+
+    /// Tells the programs that run what happened on the page, but for that of the
+    /// stage that did it.
+    pub fn tell(&self, message: &ToStage<Js>, by: Option<StageId>) {
+        for (id, stage) in self.busy.iter() {
+            if Some(*id) != by {
+                stage.tell(message);
+            }
+        }
+    }
+
     /// Whether every stage that runs has loaded its host.
     pub fn are_ready(&self) -> bool {
-        self.busy.iter().all(|(_, stage)| stage.is_ready.get())
+        self.busy.iter().all(|(_, stage)| stage.is_ready())
     }
 
     /// Starts the stages of a pipeline.
@@ -113,6 +128,7 @@ impl Stages {
         modules: &Modules,
         runtimes: &Runtimes,
         input: &Input<Js>,
+        page: Option<&Panes<Js>>,
     ) -> Result<(), String> {
         self.retired.clear();
         if let Some(relay) = &self.relay {
@@ -121,7 +137,7 @@ impl Stages {
         let program = |launch| program(launch, modules, runtimes);
         match start.lines {
             true => self.start_lines(start, program, input)?,
-            false => self.start_pipeline(start, modules, program, input)?,
+            false => self.start_pipeline(start, modules, program, (input, page))?,
         }
         self.fill()
     }
@@ -131,7 +147,7 @@ impl Stages {
         start: Start<Js>,
         modules: &Modules,
         program: impl Fn(Launch<Js>) -> Result<Program<Js>, String>,
-        input: &Input<Js>,
+        (input, page): (&Input<Js>, Option<&Panes<Js>>),
     ) -> Result<(), String> {
         let mut reading_end: Option<End> = None;
         for launch in start.stages {
@@ -178,6 +194,9 @@ impl Stages {
             }
             let message = ToStage::Run(Run {
                 servers,
+                hosts: launch.hosts.clone(),
+                clipboard: launch.clipboard.clone(),
+                page: page.cloned(),
                 id: start.run,
                 stdin,
                 stdout,
@@ -186,6 +205,7 @@ impl Stages {
                 keep: launch.keep,
                 grant: launch.grant.clone(),
                 files,
+                room: launch.room,
                 program: program(launch)?,
             });
             let worker = self.post(stage, &message, &transfer)?;
@@ -224,6 +244,7 @@ impl Stages {
                 fixed,
                 ..Grant::default()
             },
+            page: None,
         });
         self.post(stage, &message, &transfer)?;
         Ok(())
@@ -321,10 +342,7 @@ impl Stages {
         stage.taken += bytes;
         if stage.taken >= TAKEN {
             let bytes = std::mem::take(&mut stage.taken);
-            let message: ToStage<Js> = ToStage::Taken { run, bytes };
-            if let Ok(message) = values::to_value(&message) {
-                let _ = stage.worker.post_message(&message);
-            }
+            stage.tell(&ToStage::Taken { run, bytes });
         }
     }
 
@@ -389,22 +407,29 @@ fn serving(
     stage: StageId,
     modules: &Modules,
 ) -> Result<protocol::Server<Js>, String> {
-    let mut programs = Vec::new();
-    for called in &server.programs {
-        programs.push(Program {
-            stage,
-            module: Js(compiled(&called.filter, modules)?),
-            runtime: None,
-            host: Host::Preview1,
-            args: called.args.clone(),
-            env: called.env.clone(),
-        });
-    }
+    let each = |called| called_at(stage, called, modules);
+    let programs = server.programs.iter().map(each);
     Ok(protocol::Server {
         port: server.port,
         by_line: server.by_line,
-        programs,
+        programs: programs.collect::<Result<_, _>>()?,
         most: MOST_A_LINE,
+    })
+}
+
+/// A program that a server or a plugin calls.
+pub fn called_at(
+    stage: StageId,
+    called: &Called,
+    modules: &Modules,
+) -> Result<Program<Js>, String> {
+    Ok(Program {
+        stage,
+        module: Js(compiled(&called.filter, modules)?),
+        runtime: None,
+        host: Host::Preview1,
+        args: called.args.clone(),
+        env: called.env.clone(),
     })
 }
 
@@ -451,7 +476,7 @@ pub fn joined(pieces: &[Js]) -> Uint8Array {
 }
 
 /// A worker; dropping it terminates it.
-struct Stage {
+pub struct Stage {
     worker: Worker,
     /// Bytes of its output that were taken and not said yet.
     taken: u64,
@@ -462,6 +487,18 @@ struct Stage {
 }
 
 impl Stage {
+    /// Whether it has loaded the host.
+    pub fn is_ready(&self) -> bool {
+        self.is_ready.get()
+    }
+
+    /// Sends it a message.
+    pub fn tell(&self, message: &ToStage<Js>) {
+        if let Ok(message) = values::to_value(message) {
+            let _ = self.worker.post_message(&message);
+        }
+    }
+
     fn spawn(
         runtime: &WebAssembly::Module,
         on_message: &Callback<FromStage<Js>>,

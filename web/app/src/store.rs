@@ -3,6 +3,7 @@
 
 use database::{Change, Result, done};
 use js_sys::Array;
+use litemap::LiteMap;
 use model::{grant::Grant, limits::Limits, module::Host, session::Input};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
@@ -19,9 +20,11 @@ const VERSION: u32 = 1;
 const MODULES: &str = "modules";
 /// What the list needs to know of each, by name, so that it need not read them.
 const ENTRIES: &str = "entries";
-/// One entry under [`LAST`].
+/// One entry under [`LAST`], and the files of it, each under [`FILE`] and its name:
+/// one that did not change is not written again.
 const DRAFT: &str = "draft";
 const LAST: &str = "last";
+const FILE: &str = "file";
 
 /// The store of this origin.
 #[derive(Clone)]
@@ -59,9 +62,12 @@ pub struct Draft {
     /// The bytes of that file.
     #[serde(default)]
     bytes: Option<Js>,
-    /// The files, each one array.
+    /// The files, each one array, as an older version of this page kept them.
     #[serde(default)]
-    pub files: Vec<(String, Js)>,
+    files: Vec<(String, Js)>,
+    /// The names of the files that are kept beside it.
+    #[serde(default)]
+    names: Vec<String>,
     /// What filters are granted.
     #[serde(default)]
     pub grant: Grant,
@@ -99,25 +105,66 @@ impl Store {
             .collect())
     }
 
-    /// What was left by the last visit.
-    pub async fn draft(&self) -> Result<Option<Draft>> {
+    /// What was left by the last visit, and its files.
+    pub async fn draft(&self) -> Result<Option<(Draft, Files)>> {
         let draft = self.get(DRAFT, &LAST.into()).await?;
-        Ok(values::from_value(draft).ok())
+        let Ok(mut draft) = values::from_value::<Draft>(draft) else {
+            return Ok(None);
+        };
+        let mut files = Files::new();
+        for (name, bytes) in draft.files.drain(..) {
+            files.insert(name, vec![bytes]);
+        }
+        for name in &draft.names {
+            let pieces = self.get(DRAFT, &file_key(name)).await?;
+            if let Some(pieces) = pieces.dyn_ref::<Array>() {
+                files.insert(name.clone(), pieces.iter().map(Js).collect());
+            }
+        }
+        Ok(Some((draft, files)))
     }
 
-    /// Keeps what is there now.
-    pub async fn keep_draft(&self, draft: &Draft) -> Result<()> {
-        let value = values::to_value(draft).expect("a draft can be written");
+    /// Keeps what is there now; of the files what is not kept yet.
+    pub async fn keep_draft(&self, mut draft: Draft, files: &Files, kept: &Files) -> Result<()> {
+        draft.names = files.keys().cloned().collect();
+        let value = values::to_value(&draft).expect("a draft can be written");
         let change = Change::of(&self.database, &[DRAFT])?;
-        let put = change.store(DRAFT)?.put_with_key(&value, &LAST.into())?;
-        change.made(done(&put).await.map(drop)).await
+        let put = async {
+            let store = change.store(DRAFT)?;
+            for (name, pieces) in files.iter() {
+                if kept.get(name) != Some(pieces) {
+                    let pieces: Array = pieces.iter().map(|piece| piece.0.clone()).collect();
+                    done(&store.put_with_key(&pieces, &file_key(name))?).await?;
+                }
+            }
+            for name in kept.keys().filter(|name| files.get(*name).is_none()) {
+                done(&store.delete(&file_key(name))?).await?;
+            }
+            done(&store.put_with_key(&value, &LAST.into())?).await
+        };
+        let put = put.await.map(drop);
+        change.made(put).await
     }
+}
+
+/// Files by name, each in pieces.
+pub type Files = LiteMap<String, Vec<Js>>;
+
+fn file_key(name: &str) -> JsValue {
+    Array::of2(&FILE.into(), &name.into()).into()
 }
 
 /// A larger file is not written to the store again with every edit.
 const LARGEST_DRAFT: u64 = 64 * 1024 * 1024;
 
 impl Draft {
+    /// Which of its files are kept beside it.
+    pub fn kept(&self, files: &Files) -> Files {
+        let kept = files.iter().filter(|(name, _)| self.names.contains(name));
+        kept.map(|(name, pieces)| (name.clone(), pieces.clone()))
+            .collect()
+    }
+
     /// What is to be kept. A file becomes bytes: not every engine can keep one.
     pub async fn of(command: String, input: Input<Js>) -> Self {
         let mut draft = Self {
@@ -126,6 +173,7 @@ impl Draft {
             text: String::new(),
             bytes: None,
             files: Vec::new(),
+            names: Vec::new(),
             grant: Grant::default(),
             limits: Limits::default(),
             view: String::new(),

@@ -21,9 +21,11 @@
 //! - `preopen GUEST FOLDER`, perhaps with `readonly` behind it: a folder of the files that programs are granted, and the name
 //!   that they know it by; the folder `.` is all of them. Their order is that of the fds, from 3 on. Without this section a
 //!   program sees no files at all.
-//! - `mount GUEST dev` or `mount GUEST proc`: a file system of the host's own, see [`crate::grant::Mounted`].
+//! - `mount GUEST dev`, `mount GUEST proc` or `mount GUEST page`: a file system of the host's own, see [`crate::grant::Mounted`].
 //! - `serve PORT line COMMAND` or `serve PORT connection COMMAND`: who listens at a port of the page's own network, see
 //!   [`crate::grant::Each`].
+//! - `plugin MOMENTS COMMAND`: a pipeline that runs when something happens on the page, see [`crate::grant::Plugin`]; MOMENTS
+//!   are `run`, `edit`, `select`, `save`, `press`, with commas between.
 //! - `directory NAME`: a folder, although no file is in it.
 //! - `symlink NAME TARGET`: a symbolic link.
 //! - `terminal STREAM…`: which of `stdin`, `stdout` and `stderr` are terminals, where a pane is at the other end; none if it
@@ -32,7 +34,7 @@
 //! - `module NAME at ADDRESS sha256 DIGITS`: a program that the command line calls NAME, by its address and hash.
 //! - `view WORD`: the view of stdout.
 //! - `feed typed` or `feed lines`: how stdin is given, if not as a whole.
-//! - `limits SECONDS MEMORY KEPT WRITTEN`: those of its runs, see [`crate::limits`].
+//! - `limits SECONDS MEMORY KEPT WRITTEN [FILES]`: those of its runs, see [`crate::limits`].
 //!
 //! `module NAME`, with a body, is a program that the demo brings. In a NAME, `%NN` is a byte: `%20` is a blank.
 //!
@@ -140,6 +142,8 @@ impl Demo {
                 "file" | "module" | "preopen" | "mount" | "serve" | "directory" | "symlink" => {
                     words.next().unwrap_or_default()
                 }
+                // There may be many for the same moments.
+                "plugin" => header,
                 _ => "",
             };
             if matches!(what, "file" | "module") && name.is_empty() {
@@ -326,6 +330,9 @@ fn wrong_grant(section: &str) -> &'static str {
             "Behind `preopen` the program's name for it and the folder must stand, and perhaps `readonly`."
         }
         "mount" => "Behind `mount` the program's name for it must stand, and `dev` or `proc`.",
+        "plugin" => {
+            "Behind `plugin` moments must stand (run, edit, select, save, press, with commas between), and a command line."
+        }
         "serve" => "Behind `serve` a port must stand, `line` or `connection`, and a command line.",
         "directory" => "Behind `directory` its name must stand, and nothing else.",
         "symlink" => "Behind `symlink` its name and where it leads must stand.",

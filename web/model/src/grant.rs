@@ -3,11 +3,13 @@
 //! the page's network, and which of its standard files are terminals. A program
 //! that is granted nothing has stdin, stdout and stderr, none of them a terminal.
 
+mod plugin;
 mod sections;
 mod server;
 
 use serde::{Deserialize, Serialize};
 
+pub use plugin::{Moment, Plugin};
 pub use server::{Each, Server};
 
 /// All of it.
@@ -20,6 +22,8 @@ pub struct Grant {
     pub mounts: Vec<Mount>,
     /// Who listens at the ports of the page's own network.
     pub servers: Vec<Server>,
+    /// Which pipelines run when something happens on the page.
+    pub plugins: Vec<Plugin>,
     /// Directories that are there although no file is in them, by path.
     pub directories: Vec<String>,
     /// Symbolic links, by path, each with where it leads.
@@ -58,17 +62,20 @@ pub enum Mounted {
     Devices,
     /// What the host knows of the program itself: `self/fd`, `self/cmdline`.
     Processes,
+    /// The playground: `command`, `stdin`, `stdout`, `event`, …
+    Page,
 }
 
 impl Mounted {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Devices, Self::Processes];
+    pub const ALL: [Self; 3] = [Self::Devices, Self::Processes, Self::Page];
 
     /// The word for it in demos and links, where it never changes.
     pub fn word(self) -> &'static str {
         match self {
             Self::Devices => "dev",
             Self::Processes => "proc",
+            Self::Page => "page",
         }
     }
 
@@ -82,6 +89,7 @@ impl Mounted {
         match self {
             Self::Devices => "/dev",
             Self::Processes => "/proc",
+            Self::Page => "/page",
         }
     }
 }

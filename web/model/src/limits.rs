@@ -15,6 +15,15 @@ pub struct Limits {
     /// How much a run may write to the panes and files, in megabytes of 2^20
     /// bytes; 0 is without end.
     pub written: u32,
+    /// How much the files that programs are granted may take together, in
+    /// megabytes of 2^20 bytes.
+    #[serde(default = "usual_files")]
+    pub files: u32,
+}
+
+/// More than demos need, less than a tab of a phone gives before it is killed.
+fn usual_files() -> u32 {
+    1024
 }
 
 impl Default for Limits {
@@ -25,6 +34,7 @@ impl Default for Limits {
             memory: 1024,
             kept: 128,
             written: 4096,
+            files: usual_files(),
         }
     }
 }
@@ -38,13 +48,14 @@ impl Limits {
     pub const MOST_PAGES: u64 = 65_535;
 
     /// The nearest ones that can be kept: a day, 4 GB of memory, 2 GB kept, 1 TB
-    /// written.
+    /// written, 2 GB of files.
     pub fn possible(self) -> Self {
         Self {
             seconds: self.seconds.min(86_400),
             memory: self.memory.clamp(1, 4096),
             kept: self.kept.clamp(1, 2048),
             written: self.written.min(1 << 20),
+            files: self.files.clamp(1, 2048),
         }
     }
 
@@ -56,6 +67,7 @@ impl Limits {
         endless(self.seconds) > endless(usual.seconds)
             || self.memory > usual.memory
             || self.kept > usual.kept
+            || self.files > usual.files
             || endless(self.written) > endless(usual.written)
     }
 
@@ -67,6 +79,11 @@ impl Limits {
     /// How much of an output is kept, in bytes.
     pub fn kept_bytes(&self) -> u64 {
         u64::from(self.kept) * MEGABYTE
+    }
+
+    /// How much files may take together, in bytes.
+    pub fn file_bytes(&self) -> u64 {
+        u64::from(self.files) * MEGABYTE
     }
 
     /// How much may be written, in bytes, if there is a limit.

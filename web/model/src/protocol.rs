@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{exit::Exit, grant::Grant, module::Host};
+use crate::{exit::Exit, grant::Grant, limits::Limits, module::Host, wish::Wish};
 
 /// A run of the command line, counted from 1 since the page was opened.
 pub type RunId = u32;
@@ -22,6 +22,13 @@ pub enum ToStage<Js> {
     Run(Run<Js>),
     /// Run these programs, a pipeline, afresh for each line of the input.
     Lines(Lines<Js>),
+    /// Something happened on the page: for a program that sees it.
+    Happened {
+        /// What, in a line.
+        line: String,
+        /// What stands in `/page` now.
+        page: Panes<Js>,
+    },
     /// The page took so many more bytes of stdout and stderr of this run.
     Taken {
         /// The run that they were of.
@@ -54,9 +61,40 @@ pub struct Run<Js> {
     pub grant: Grant,
     /// The files that there are, by path; it sees those in its directories.
     pub files: Vec<(String, Js)>,
+    /// How much they may take together, in bytes.
+    #[serde(default = "usual_room")]
+    pub room: u64,
     /// Who listens at the ports of the page's network, if it sees that.
     #[serde(default = "Vec::new")]
     pub servers: Vec<Server<Js>>,
+    /// The hosts of the web that the visitor lets this demo reach.
+    #[serde(default)]
+    pub hosts: Vec<String>,
+    /// What is in the clipboard, if the visitor gave it.
+    #[serde(default)]
+    pub clipboard: Option<String>,
+    /// What stands in `/page`, if it sees that.
+    #[serde(default = "Option::default")]
+    pub page: Option<Panes<Js>>,
+}
+
+/// What stands in `/page`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Panes<Js> {
+    /// Which state of the page it is. What a program writes comes back with it.
+    pub seen: Seen,
+    /// The files: names, and `Uint8Array`s; a `Blob` where it is a file of the
+    /// visitor's, and null for what is too large.
+    pub files: Vec<(String, Js)>,
+}
+
+/// A state of the page: how many edits of the visitor's there were, and what was
+/// selected in stdin, from where to where in UTF-16 units.
+pub type Seen = [u32; 3];
+
+/// What is said of [`Run::room`] in a message that does not say it.
+fn usual_room() -> u64 {
+    Limits::default().file_bytes()
 }
 
 /// Who listens at a port.
@@ -84,6 +122,7 @@ pub struct Program<Js> {
     /// What it runs on.
     pub host: Host,
     /// The runtime of that host, compiled, if it is fetched on demand.
+    #[serde(default = "Option::default")]
     pub runtime: Option<Js>,
     /// `argv`, the program's own name first.
     pub args: Vec<String>,
@@ -107,6 +146,10 @@ pub struct Lines<Js> {
     /// What the programs are granted; files are not.
     #[serde(default)]
     pub grant: Grant,
+    /// What stands in `/page` for a plugin; it is ended by the first program that
+    /// fails.
+    #[serde(default = "Option::default")]
+    pub page: Option<Panes<Js>>,
 }
 
 /// Where a program's input comes from.
@@ -191,6 +234,28 @@ pub enum FromStage<Js> {
         /// What, and what to do.
         sentence: String,
     },
+    /// The program asks the visitor for something; it does not have it now.
+    Wishes {
+        /// The run it belongs to.
+        run: RunId,
+        /// The stage.
+        stage: StageId,
+        /// What.
+        wish: Wish,
+    },
+    /// The program changes the page, by writing a file in `/page`.
+    Page {
+        /// The run it belongs to.
+        run: RunId,
+        /// The stage.
+        stage: StageId,
+        /// Which file.
+        name: String,
+        /// All that is in it now, a `Uint8Array`; of `ctl` one line.
+        bytes: Js,
+        /// The state of the page that the program knew.
+        seen: Seen,
+    },
     /// The program ended.
     Ended {
         /// The run it belongs to.
@@ -222,6 +287,10 @@ pub enum Waits {
     Output,
     /// For a clock.
     Clock,
+    /// For the network.
+    Network,
+    /// For something to happen on the page.
+    Event,
 }
 
 /// What a program took.

@@ -16,13 +16,14 @@ use crate::{
     limits::Limits,
     module::Host,
     pipeline::{self, Problem, Script, Target},
-    protocol::{FromStage, RunId, StageId},
+    protocol::{FromStage, Output, RunId, Seen, StageId},
     stream::{Piece, Stream},
+    wish::Wish,
     words,
 };
 
 use execution::Execution;
-pub use network::{Called, Connection, Network, Serves};
+pub use network::{Called, Connection, Network, Said, Serves};
 pub use plan::{Sink, Source, file_name};
 pub use stage::{StageRun, State};
 
@@ -147,6 +148,9 @@ pub struct Session<Js> {
     pub stages: Vec<StageRun<Js>>,
     /// What its programs had to do with the network.
     pub network: Network,
+    /// What the visitor said to what programs asked for, as long as the same is
+    /// granted.
+    pub said: Said,
     /// What is going on.
     pub activity: Activity,
     /// The filters that can be called, by name.
@@ -212,6 +216,12 @@ pub enum Event<Js> {
     Fixed(bool),
     /// What filters are granted, as the last visit left it or a demo says.
     Granted(Grant),
+    /// What a program asked for is granted, or not.
+    Answered(Wish, bool),
+    /// A pane shows this now: a program wrote it into `/page`.
+    Shown(Output, Stream<Js>),
+    /// What is in the clipboard is a program's to read.
+    Pasted(String),
     /// Whether this engine lets a program wait.
     EngineWaits(bool),
     /// Run was pressed.
@@ -243,6 +253,9 @@ pub enum Effect<Js> {
     Terminate,
     /// End one stage, whatever it does.
     TerminateStage(StageId),
+    /// The program of a stage wrote this file in `/page`, when it knew this state
+    /// of it.
+    Change(StageId, String, Js, Seen),
     /// The stage ended its run: its worker is free.
     Release(StageId),
     /// The stage ended its run but its worker must not be used again.
@@ -280,15 +293,21 @@ pub struct Launch<Js> {
     /// Where its two outputs go.
     pub sinks: [Sink; 2],
     /// Which of them fd 1 and fd 2 are.
-    pub fds: [crate::protocol::Output; 2],
+    pub fds: [Output; 2],
     /// How many bytes of each come to the page.
     pub keep: [u64; 2],
     /// What it is granted.
     pub grant: Grant,
     /// The files that there are; none if it sees none.
     pub files: Vec<(String, Vec<Js>)>,
+    /// How much they may take together, in bytes.
+    pub room: u64,
     /// Who listens at the ports of the page's network; nobody if it sees none.
     pub servers: Vec<Serves>,
+    /// The hosts of the web that it may reach.
+    pub hosts: Vec<String>,
+    /// What is in the clipboard, if the visitor gave it.
+    pub clipboard: Option<String>,
 }
 
 impl<Js> Launch<Js> {
@@ -320,6 +339,7 @@ impl<Js> Default for Session<Js> {
             stderr: Stream::default(),
             stages: Vec::new(),
             network: Network::default(),
+            said: Said::default(),
             activity: Activity::Idle,
             filters: Vec::new(),
             limits: Limits::default(),
@@ -440,7 +460,27 @@ impl<Js: Piece + Clone> Session<Js> {
             }
             Event::Granted(grant) => {
                 self.grant = grant;
+                // What was allowed, was to programs that saw something else; and what
+                // those asked for is not to be allowed to others.
+                self.said = Said::default();
+                self.network = Network::default();
                 vec![Effect::KeepDraft]
+            }
+            Event::Answered(wish, yes) => {
+                self.answer(wish, yes);
+                Vec::new()
+            }
+            Event::Shown(output, stream) => {
+                self.refresh();
+                match output {
+                    Output::Stdout => self.stdout = stream,
+                    Output::Stderr => self.stderr = stream,
+                }
+                Vec::new()
+            }
+            Event::Pasted(text) => {
+                self.said.clipboard = Some(text);
+                Vec::new()
             }
             Event::EngineWaits(waits) => {
                 self.waits = waits;
@@ -557,6 +597,22 @@ impl<Js: Piece + Clone> Session<Js> {
             });
         }
         None
+    }
+
+    /// Whether programs see the page.
+    pub fn shows_page(&self) -> bool {
+        let is_page = |mount: &crate::grant::Mount| mount.what == crate::grant::Mounted::Page;
+        self.grant.mounts.iter().any(is_page)
+    }
+
+    /// Whether running the line does more than to show its output: it changes files
+    /// or the page, reaches a host of the web, or asks the visitor for something.
+    /// Then no edit runs it by itself.
+    pub fn has_effects(&self) -> bool {
+        self.writes_files()
+            || self.shows_page()
+            || !self.said.hosts().is_empty()
+            || !self.network.wishes.is_empty()
     }
 
     /// Whether running the line changes files.

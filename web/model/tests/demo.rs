@@ -2,7 +2,7 @@
 
 use model::{
     demo::{Code, Demo, Module, Problem, Settings},
-    grant::{Each, Grant, Mount, Mounted, Preopen, Server},
+    grant::{Each, Grant, Moment, Mount, Mounted, Plugin, Preopen, Server},
 };
 use proptest::prelude::*;
 
@@ -100,6 +100,8 @@ $ x
 --- mount /dev dev
 --- serve 1997 line tr a-z A-Z | rev
 --- serve 80 connection sed 's/a %20/b%25/'
+--- plugin run,edit cat /page/stdout | wc -w | tee /page/status
+--- plugin press sort
 --- terminal stdin stderr
 --- fixed
 ";
@@ -125,6 +127,16 @@ $ x
                 port: 80,
                 each: Each::Connection,
                 command: "sed 's/a  /b%/'".into(),
+            },
+        ],
+        plugins: vec![
+            Plugin {
+                on: vec![Moment::Run, Moment::Edit],
+                command: "cat /page/stdout | wc -w | tee /page/status".into(),
+            },
+            Plugin {
+                on: vec![Moment::Press],
+                command: "sort".into(),
             },
         ],
         directories: vec!["notes/empty".into()],
@@ -161,6 +173,7 @@ prop_compose! {
     fn grant()(
         preopens in proptest::collection::vec(preopen(), 0..4),
         servers in proptest::collection::btree_map(1..=u16::MAX, ("\\PC{1,12}", any::<bool>()), 0..3),
+        plugins in proptest::collection::btree_set("\\PC{1,12}", 0..3),
         mount: bool,
         directories in proptest::collection::btree_set("[^\\s]{1,9}", 0..3),
         symlinks in proptest::collection::btree_map("[^\\s]{1,9}", "[^\\s]{1,9}", 0..3),
@@ -176,6 +189,10 @@ prop_compose! {
             command: command.trim().to_owned(),
         };
         let servers = servers.into_iter().map(server);
+        let plugin = |command: String| Plugin {
+            on: Moment::ALL[..command.len() % 5 + 1].to_vec(),
+            command: command.trim().to_owned(),
+        };
         Grant {
             preopens,
             mounts: mount
@@ -183,6 +200,7 @@ prop_compose! {
                 .into_iter()
                 .collect(),
             servers: servers.filter(|server| !server.command.is_empty()).collect(),
+            plugins: plugins.into_iter().map(plugin).filter(|plugin| !plugin.command.is_empty()).collect(),
             directories: directories.into_iter().collect(),
             symlinks: symlinks.into_iter().collect(),
             terminals,

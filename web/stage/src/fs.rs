@@ -73,6 +73,8 @@ pub struct Tree {
     used: u64,
     /// Names in use, of `limits.inodes`.
     names: usize,
+    /// Whether there was no room for something.
+    is_full: bool,
     /// Where files were put from outside, to tell what became of them.
     imported: BTreeSet<String>,
 }
@@ -92,6 +94,7 @@ impl Tree {
             limits,
             used: 0,
             names: 0,
+            is_full: false,
             imported: BTreeSet::new(),
         }
     }
@@ -99,6 +102,11 @@ impl Tree {
     /// Bytes in files and symbolic links.
     pub fn used(&self) -> u64 {
         self.used
+    }
+
+    /// Whether there was no room for some bytes.
+    pub fn is_full(&self) -> bool {
+        self.is_full
     }
 
     /// What it is, or `Badf` for an inode that is gone.

@@ -7,8 +7,8 @@ use model::grant::Grant;
 use wasm_bindgen::JsValue;
 
 use crate::{
-    fs::{Errno, Tree},
-    mount::{self, loopback::Network},
+    fs::{Errno, Limits, Tree},
+    mount::{self, World},
     page::Js,
     preview1::{
         clock,
@@ -23,8 +23,10 @@ pub struct Granted {
     pub grant: Grant,
     /// The files that there are, by path, `Uint8Array`s.
     pub files: Vec<(String, Js)>,
+    /// How much they may take together, in bytes.
+    pub room: Option<u64>,
     /// What its file systems of the host's own lead to, if it has any.
-    pub network: Option<Rc<Network>>,
+    pub world: Option<World>,
     /// An object with both, as the page sent it, for the second host to read; or
     /// nothing.
     pub sent: JsValue,
@@ -37,7 +39,13 @@ impl Granted {
     /// A sentence with what cannot be given to it.
     pub fn open(&self, table: &mut Table) -> Result<Tree, String> {
         let now = clock::realtime();
-        let mut tree = Tree::new(now);
+        let mut tree = Tree::with_limits(
+            now,
+            Limits {
+                bytes: self.room.unwrap_or(Limits::default().bytes),
+                ..Limits::default()
+            },
+        );
         let Granted { grant, files, .. } = self;
         if !grant.files() {
             self.mount(table)?;
@@ -68,12 +76,12 @@ impl Granted {
 
     /// The file systems of the host's own, behind the directories of files.
     fn mount(&self, table: &mut Table) -> Result<(), String> {
-        let Some(network) = &self.network else {
+        let Some(world) = &self.world else {
             return Ok(());
         };
         for mount in &self.grant.mounts {
             let directory = mount::Directory {
-                system: mount::mounted(mount.what, network),
+                system: mount::mounted(mount.what, world),
                 path: Rc::new([]),
             };
             let open = Open::given(Object::Mounted(directory, Some(mount.guest.clone())));
@@ -96,6 +104,8 @@ pub struct Changes {
     pub written: Vec<(String, Js)>,
     /// Those that it removed.
     pub removed: Vec<String>,
+    /// Whether there was no room for something that it wrote.
+    pub lacked_room: bool,
 }
 
 impl Changes {
@@ -111,6 +121,7 @@ impl Changes {
         Self {
             written,
             removed: tree.removed(),
+            lacked_room: tree.is_full(),
         }
     }
 }

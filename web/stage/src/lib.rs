@@ -64,6 +64,7 @@ pub fn receive(message: JsValue) -> Result<(), JsValue> {
             wasm_bindgen_futures::spawn_local(stage::run(run, sent));
         }
         ToStage::Lines(lines) => wasm_bindgen_futures::spawn_local(lines::run(lines)),
+        ToStage::Happened { line, page } => mount::page::happened(&line, page),
         ToStage::Taken { run, bytes } => output::taken(run, bytes),
     }
     Ok(())

@@ -7,13 +7,14 @@ use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 use js_sys::Uint8Array;
 use model::{
     exit::Exit,
-    protocol::{Lines, Output, Spent, StageId, Waits},
+    protocol::{Lines, Output, Spent, StageId, Stdin, Waits},
 };
 use wasm_bindgen_futures::JsFuture;
 
 use crate::{
     granted::{Changes, Granted},
     input::{Found, Input},
+    mount::{World, network::Network, page::Page},
     output::{self, Pen, Shared, To},
     page::{self, Js},
     program::{Ready, Stdio},
@@ -36,8 +37,19 @@ struct Stage {
 pub async fn run(run: Lines<Js>) {
     output::forget(run.id);
     let last = run.programs.len().saturating_sub(1);
+    let is_plugin = run.page.is_some();
+    let event = match &run.stdin {
+        Stdin::Bytes(pieces) if is_plugin => pieces.first().map(|piece| Uint8Array::new(&piece.0)),
+        _ => None,
+    };
+    let event = event.map_or(Vec::new(), |event| event.to_vec());
+    let world = is_plugin.then(|| World {
+        network: Network::new((run.id, 0), Vec::new(), (Vec::new(), None), 0),
+        page: Page::new((run.id, 0), run.page, &event, false),
+    });
     let granted = Rc::new(Granted {
         grant: run.grant,
+        world,
         ..Granted::default()
     });
     let mut stages: Vec<Stage> = run
@@ -78,7 +90,7 @@ pub async fn run(run: Lines<Js>) {
         }
     }
     stage::watch(run.id, first, &stdin);
-    let broken = each_line(&stdin, &mut stages).await;
+    let broken = each_line(&stdin, &mut stages, is_plugin).await;
     wait::reset(None);
     let read = stdin.borrow().read();
     stdin.borrow_mut().close();
@@ -102,7 +114,7 @@ pub async fn run(run: Lines<Js>) {
 }
 
 /// Reads lines until there are no more; says whether the input broke off.
-async fn each_line(stdin: &Rc<RefCell<Input>>, stages: &mut [Stage]) -> bool {
+async fn each_line(stdin: &Rc<RefCell<Input>>, stages: &mut [Stage], is_plugin: bool) -> bool {
     let mut line: Vec<u8> = Vec::new();
     loop {
         let found = stdin.borrow_mut().find();
@@ -123,20 +135,20 @@ async fn each_line(stdin: &Rc<RefCell<Input>>, stages: &mut [Stage]) -> bool {
         let piece = stdin.borrow_mut().take(count).to_vec();
         for part in piece.split_inclusive(|byte| *byte == b'\n') {
             line.extend_from_slice(part);
-            if line.ends_with(b"\n") && !one(stages, std::mem::take(&mut line)) {
+            if line.ends_with(b"\n") && !one(stages, std::mem::take(&mut line), is_plugin) {
                 return false;
             }
         }
     }
     if !line.is_empty() {
-        one(stages, line);
+        one(stages, line, is_plugin);
     }
     false
 }
 
 /// Runs the programs for one line; false if one of them did not come to its
 /// end, and nothing more should run.
-fn one(stages: &mut [Stage], line: Vec<u8>) -> bool {
+fn one(stages: &mut [Stage], line: Vec<u8>, is_plugin: bool) -> bool {
     let imports = imports();
     let mut bytes = line;
     for stage in stages {
@@ -157,7 +169,12 @@ fn one(stages: &mut [Stage], line: Vec<u8>) -> bool {
             Ok(mut pen) => pen.take(),
             Err(_) => return false,
         };
-        if !matches!(stage.exit, Exit::Exited(_)) {
+        // What goes into the page is whole, or does not go there.
+        let goes_on = match is_plugin {
+            true => stage.exit == Exit::Exited(0),
+            false => matches!(stage.exit, Exit::Exited(_)),
+        };
+        if !goes_on {
             return false;
         }
     }

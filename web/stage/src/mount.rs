@@ -4,9 +4,14 @@
 //! with. To add one: a file here, a variant of `model::grant::Mounted`, and a
 //! line in [`mounted`].
 
+mod clipboard;
 mod devices;
 pub mod loopback;
+pub mod network;
+pub mod page;
 mod processes;
+mod socket;
+mod web;
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -16,7 +21,8 @@ use crate::{
     fs::{self, Errno},
     preview1::{Process, Stop},
 };
-use loopback::Network;
+use network::Network;
+use page::Page;
 
 /// `filetype` of a device, a directory and a symbolic link in preview 1.
 pub const DEVICE: u8 = 2;
@@ -45,6 +51,12 @@ pub trait FileSystem {
     /// # Errors
     /// ENOENT, ENOTDIR
     fn list(&self, path: &[String], process: &Process) -> Result<Vec<(String, u8)>, Errno>;
+
+    /// Whether what stands behind this path is one name, as it is: the address of
+    /// a page has slashes and dots that mean something.
+    fn takes_the_rest(&self, _: &[String]) -> bool {
+        false
+    }
 
     /// Where the symbolic link at a path leads.
     ///
@@ -111,22 +123,39 @@ impl Directory {
             return Err(Errno::Perm);
         }
         let mut parts = self.path.to_vec();
-        for part in path.split('/') {
+        let mut rest = path;
+        while !rest.is_empty() {
+            if self.system.takes_the_rest(&parts) {
+                parts.push(rest.to_owned());
+                break;
+            }
+            let (part, behind) = rest.split_once('/').unwrap_or((rest, ""));
             match part {
                 "" | "." => {}
                 ".." => drop(parts.pop().ok_or(Errno::Perm)?),
                 part => parts.push(part.to_owned()),
             }
+            rest = behind;
         }
         Ok(parts)
     }
 }
 
+/// What the file systems lead to.
+#[derive(Clone)]
+pub struct World {
+    /// For `/dev`.
+    pub network: Rc<Network>,
+    /// For `/page`.
+    pub page: Rc<Page>,
+}
+
 /// The file system that a mount names.
-pub fn mounted(what: Mounted, network: &Rc<Network>) -> Rc<dyn FileSystem> {
+pub fn mounted(what: Mounted, world: &World) -> Rc<dyn FileSystem> {
     match what {
-        Mounted::Devices => Rc::new(devices::Devices::new(network.clone())),
+        Mounted::Devices => Rc::new(devices::Devices::new(world.network.clone())),
         Mounted::Processes => Rc::new(processes::Processes),
+        Mounted::Page => Rc::new(page::Mounted(world.page.clone())),
     }
 }
 

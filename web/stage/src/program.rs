@@ -213,7 +213,13 @@ impl Ready {
             (Err(thrown), None, None) => exit(&thrown, &self.module),
         };
         let (memory, ours) = match process {
-            Some(mut process) => (u64::from(process.guest.size()), Changes::of(&process.tree)),
+            Some(mut process) => {
+                // What it left open when it ended well is closed, as on any system.
+                if exit == Exit::Exited(0) {
+                    process.table.close_devices();
+                }
+                (u64::from(process.guest.size()), Changes::of(&process.tree))
+            }
             None => (0, Changes::default()),
         };
         Left {

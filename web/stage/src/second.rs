@@ -125,7 +125,14 @@ impl Running {
         let changes = changes().ok();
         let changes = changes.and_then(|changes| values::from_value(changes).ok());
         let (written, removed) = changes.unwrap_or_default();
-        (code, Changes { written, removed })
+        (
+            code,
+            Changes {
+                written,
+                removed,
+                lacked_room: false,
+            },
+        )
     }
 }
 

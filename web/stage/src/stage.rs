@@ -16,7 +16,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::{
     granted::{Changes, Granted},
     input::Input,
-    mount::loopback::Network,
+    mount::{self, World, loopback::servers, network::Network, page::Page},
     output::{self, Pen},
     page::{self, Js},
     pipe,
@@ -85,14 +85,16 @@ fn imports_a_wait(program: &Program<Js>) -> bool {
 /// Runs a program to its end and tells the page. `sent` is the same as it was
 /// sent.
 pub async fn run(run: Run<Js>, sent: JsValue) {
-    let (id, stage) = (run.id, run.program.stage);
+    let (id, stage, room) = (run.id, run.program.stage, run.room);
     output::forget(id);
     // What can be suspended costs more at each call. Nothing waits where all of
     // the input is there, the page keeps only so much, and no clock is asked.
+    let has_mounts = !run.grant.mounts.is_empty();
     let may_wait = matches!(run.stdin, Stdin::Pipe(_))
         || matches!(run.stdout, Sink::Pipe(_))
         || matches!(run.stderr, Sink::Pipe(_))
         || run.keep[0] > MOST_UNASKED
+        || has_mounts
         || imports_a_wait(&run.program);
     let stdin_port = match &run.stdin {
         Stdin::Pipe(end) => Some(pipe::port(end)),
@@ -140,13 +142,19 @@ pub async fn run(run: Run<Js>, sent: JsValue) {
         );
     }
     watch(id, stage, &stdin);
-    let has_mounts = !run.grant.mounts.is_empty();
-    let network =
-        has_mounts.then(|| Network::new((id, stage), &run.servers, run.grant.fixed, run.keep[1]));
+    let world = has_mounts.then(|| {
+        let servers = servers(&run.servers, run.grant.fixed);
+        let given = (run.hosts, run.clipboard);
+        World {
+            network: Network::new((id, stage), servers, given, run.keep[1]),
+            page: Page::new((id, stage), run.page, &[], true),
+        }
+    });
     let granted = Granted {
         grant: run.grant,
         files: run.files,
-        network,
+        room: Some(run.room),
+        world,
         sent,
     };
     let program = Ready::new(&run.program, Rc::new(granted));
@@ -167,6 +175,7 @@ pub async fn run(run: Run<Js>, sent: JsValue) {
         instances: 1,
     };
     wait::reset(None);
+    mount::page::forget();
     for (pen, port) in pens.iter().zip(&ports) {
         match (pen.try_borrow_mut(), port) {
             (Ok(mut pen), _) => pen.finish(),
@@ -192,6 +201,18 @@ pub async fn run(run: Run<Js>, sent: JsValue) {
         true => Exit::Failed(BROKEN.to_owned()),
         false => exit,
     };
+    if changes.lacked_room {
+        let megabytes = room >> 20;
+        let sentence = format!(
+            "There was no room for what a program wrote: files may take {megabytes} MB together. Raise Files in Limits, or remove some."
+        );
+        let message = FromStage::Refused {
+            run: id,
+            stage,
+            sentence,
+        };
+        page::post(&message, &[]);
+    }
     end(id, stage, exit, spent, changes);
 }
 

@@ -2,6 +2,7 @@
 
 use js_sys::{Array, Uint8Array};
 use model::{
+    grant::Moment,
     session::{Event, file_name},
     stream::Piece,
 };
@@ -174,7 +175,9 @@ impl App {
             self.event(ctx, Event::FileRemoved(before));
         }
         let bytes = Js(Uint8Array::from(text.as_bytes()).into());
+        let line = format!("edit files/{name}");
         self.event(ctx, Event::FileAdded(name, bytes));
+        self.visitor_did(ctx, Moment::Edit, &line);
         (self.editing, self.notice) = (None, None);
         self.edited(ctx);
     }

@@ -186,7 +186,7 @@ impl App {
             Key::Filters | Key::Help if self.embedded => return false,
             Key::Filters => self.open(Some(Drawer::Filters)),
             Key::Share => ctx.link().send_message(Msg::Drawer(Some(Drawer::Share))),
-            Key::Help => self.open(Some(Drawer::Help)),
+            Key::Help => ctx.link().send_message(Msg::Drawer(Some(Drawer::Help))),
             Key::NextPane { back } => {
                 next_pane(back);
                 return false;

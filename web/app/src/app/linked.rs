@@ -2,12 +2,12 @@
 //! what is a stranger's runs only after somebody pressed Run.
 
 use gloo_timers::callback::Timeout;
-use js_sys::{Array, Uint8Array, decode_uri_component};
+use js_sys::{Array, decode_uri_component};
 use litemap::LiteMap;
 use model::{
     link::Carried,
     module::Card,
-    session::{Event, Feed, Filter, Input, Origin},
+    session::{Event, Feed, Filter, Origin},
     view::View,
 };
 use wasm_bindgen::{JsCast, JsValue};
@@ -56,6 +56,11 @@ pub struct Brought {
 }
 
 impl Linked {
+    /// Which of the links that were opened it is.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
     /// Whether it is still to be run by itself.
     pub fn runs(&self) -> bool {
         self.runs
@@ -131,7 +136,7 @@ impl App {
         self.leave_link(ctx);
         self.event(ctx, Event::StopAsked);
         (self.example, self.drawer, self.rerun) = (None, None, None);
-        let input = input(carried.stdin);
+        let input = bring::input_given("stdin of the link", carried.stdin.0.unchecked_ref());
         let mut files = LiteMap::new();
         for (name, bytes) in carried.files {
             files.insert(model::session::file_name(&name), vec![bytes]);
@@ -348,13 +353,4 @@ async fn fetch(
         short(&found),
         short(sha256)
     ))
-}
-
-/// stdin: text where a text field can hold it.
-fn input(stdin: Js) -> Input<Js> {
-    let bytes: Uint8Array = stdin.0.unchecked_into();
-    match String::from_utf8(bytes.to_vec()) {
-        Ok(text) if !text.contains(['\r', '\0']) => Input::Text(text),
-        _ => bring::input_of_bytes("stdin of the link".to_owned(), &bytes),
-    }
 }

@@ -1,7 +1,6 @@
 //! What is put into the page as a whole: what the last visit left, examples,
 //! and the way back.
 
-use litemap::LiteMap;
 use model::{
     example::Content,
     session::{Event, Feed, Input, Origin},
@@ -10,20 +9,27 @@ use model::{
 use yew::Context;
 
 use super::{
-    App, Before, Msg,
+    App, Before, Linked, Msg,
     notice::{Notice, Offer},
     rich::Expected,
 };
 use crate::{
     bring,
     js::{Js, window},
-    store::{Draft, Store},
+    store::{Draft, Files, Store},
 };
 
 impl App {
-    pub(super) fn opened(&mut self, ctx: &Context<Self>, opened: Option<(Store, Option<Draft>)>) {
+    pub(super) fn opened(
+        &mut self,
+        ctx: &Context<Self>,
+        opened: Option<(Store, Option<(Draft, Files)>)>,
+    ) {
         if let Some((store, draft)) = opened {
             self.library.keep_in(store.clone());
+            if let Some((draft, files)) = &draft {
+                self.kept.replace(draft.kept(files));
+            }
             self.store = Some(store);
             let library = self.library.clone();
             ctx.link().send_future(async move {
@@ -31,17 +37,14 @@ impl App {
             });
             if self.opening || self.linked.is_some() {
                 self.first_visit = Some(false);
-                self.before = self.before.take().or(draft.and_then(before));
+                // Until now nothing was here but the link's own.
+                self.before = draft.and_then(before).or(self.before.take());
                 self.offer_what_was();
-            } else if let Some(draft) = draft.filter(|_| self.is_untouched()) {
+            } else if let Some((draft, files)) = draft.filter(|_| self.is_untouched()) {
                 self.first_visit = Some(false);
                 match draft.input() {
                     Ok(input) => drop(self.session.on(Event::InputGiven(input))),
                     Err(sentence) => self.notice = Some(Notice::trouble(sentence)),
-                }
-                let mut files = LiteMap::new();
-                for (name, bytes) in draft.files {
-                    files.insert(name, vec![bytes]);
                 }
                 for event in [
                     Event::CommandEdited(draft.command),
@@ -51,6 +54,7 @@ impl App {
                 ] {
                     self.session.on(event);
                 }
+                self.know_plugins();
                 self.views.stdout.mode = View::of(&draft.view);
                 self.rich.expected.bytes = draft.expected;
             }
@@ -96,23 +100,34 @@ impl App {
     /// Remembers what the visitor has made, for Undo; an example is not theirs.
     pub(super) fn remember(&mut self) {
         if self.example.is_none() && !self.is_untouched() {
-            self.before = Some(Before {
-                command: self.session.command.clone(),
-                input: self.session.input.clone(),
-                files: self.session.files.clone(),
-                grant: self.session.grant.clone(),
-                expected: self.rich.expected.clone(),
-            });
+            self.remember_all();
         }
+    }
+
+    /// Remembers whatever is there.
+    pub(super) fn remember_all(&mut self) {
+        self.has_edited = false;
+        self.before = Some(Before {
+            linked: self.linked.as_ref().map(Linked::number),
+            command: self.session.command.clone(),
+            input: self.session.input.clone(),
+            files: self.session.files.clone(),
+            grant: self.session.grant.clone(),
+            expected: self.rich.expected.clone(),
+        });
     }
 
     /// Brings back what was remembered.
     pub(super) fn restore(&mut self, ctx: &Context<Self>, before: Option<Before>) {
         self.notice = None;
         self.example = None;
-        self.leave_link(ctx);
+        let linked = before.as_ref().and_then(|before| before.linked);
+        if linked.is_none() || linked != self.linked.as_ref().map(Linked::number) {
+            self.leave_link(ctx);
+        }
         self.follow_soon(ctx);
         if let Some(Before {
+            linked: _,
             command,
             input,
             files,
@@ -184,18 +199,15 @@ impl App {
 }
 
 /// What the last visit left, for Undo; an empty page is nothing.
-fn before(draft: Draft) -> Option<Before> {
+fn before((draft, files): (Draft, Files)) -> Option<Before> {
     let input = draft.input().ok()?;
     if draft.command.is_empty() && input.bytes() == 0 {
         return None;
     }
-    let mut files = LiteMap::new();
-    for (name, bytes) in draft.files {
-        files.insert(name, vec![bytes]);
-    }
     let mut expected = Expected::default();
     expected.bytes = draft.expected;
     Some(Before {
+        linked: None,
         command: draft.command,
         input,
         files,

@@ -4,6 +4,7 @@ use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
 use js_sys::WebAssembly;
 use model::{
+    grant::Moment,
     module::Host,
     protocol::{FromStage, Waits},
     session::{Activity, Effect, Event, Feed, Launch, Source, Start},
@@ -57,6 +58,7 @@ impl App {
                 return true;
             }
             Event::RunAsked => {
+                self.runner.plugins.visitor_acts();
                 // Who runs something has read what was said, and wants to see it
                 // run.
                 self.notice.take_if(|notice| !notice.can_undo());
@@ -70,7 +72,11 @@ impl App {
             _ => {}
         }
         let runs = self.session.is_running();
+        let grants = matches!(event, Event::Granted(_));
         let effects = self.session.on(event);
+        if grants {
+            self.know_plugins();
+        }
         self.perform(ctx, effects);
         if runs && !self.session.is_running() {
             self.over(ctx);
@@ -96,6 +102,10 @@ impl App {
                 }
             }
             // The time in which a program waits for a person is not its own.
+            FromStage::Flow {
+                waits: Some(Waits::Event),
+                ..
+            } => self.deadline = None,
             FromStage::Flow { stage, waits, .. }
                 if self.session.feed != Feed::Whole && self.is_typed_to(*stage) =>
             {
@@ -109,7 +119,7 @@ impl App {
         }
     }
 
-    fn perform(&mut self, ctx: &Context<Self>, effects: Vec<Effect<Js>>) {
+    pub(super) fn perform(&mut self, ctx: &Context<Self>, effects: Vec<Effect<Js>>) {
         for effect in effects {
             let mut done = Ok(());
             match effect {
@@ -126,6 +136,9 @@ impl App {
                     (Some(stages), None) => stages.feed_end(),
                     (None, None) => {}
                 },
+                Effect::Change(stage, name, bytes, seen) => {
+                    self.change(ctx, &name, &bytes, seen, Some(stage));
+                }
                 Effect::Save(bytes) => self.saver.get_or_insert_default().push(bytes),
                 Effect::Terminate => {
                     self.waiting = None;
@@ -174,6 +187,10 @@ impl App {
             // Where there is little room, the reason is not left folded away.
             self.views.stderr_folded = false;
         }
+        if let Activity::Ended { exit, .. } = &self.session.activity {
+            let line = format!("run {}", exit.status());
+            self.happened(ctx, Moment::Run, &line);
+        }
     }
 
     /// The run may take so long from now on.
@@ -210,7 +227,7 @@ impl App {
             // `yes` runs before `yes | head` is typed: what nobody asked for gives
             // way to what is edited.
             if self.auto == self.session.runs()
-                && !self.session.writes_files()
+                && !self.session.has_effects()
                 && self.session.trouble().is_none()
             {
                 let link = ctx.link().clone();
@@ -226,7 +243,7 @@ impl App {
             _ => return,
         };
         let whole = self.session.feed == Feed::Whole && self.session.input.bytes() <= LITTLE;
-        if !whole || self.session.writes_files() || self.session.trouble().is_some() {
+        if !whole || self.session.has_effects() || self.session.trouble().is_some() {
             return;
         }
         let link = ctx.link().clone();
@@ -378,6 +395,7 @@ impl App {
         if self.session.activity != Activity::Running(run) {
             return;
         }
+        let page = self.page_seen();
         match &mut self.stages {
             None => match self.no_host.clone() {
                 Some(why) => drop(self.event(ctx, Event::NoProgram(run, stage, why))),
@@ -389,7 +407,9 @@ impl App {
                 }
             },
             Some(stages) => {
-                let started = stages.start(start, &modules, &self.runtimes, &self.session.input);
+                let input = &self.session.input;
+                let runtimes = &self.runtimes;
+                let started = stages.start(start, &modules, runtimes, input, page.as_ref());
                 if let Err(sentence) = started {
                     self.event(ctx, Event::NoProgram(run, stage, sentence));
                 }
@@ -421,6 +441,7 @@ impl App {
         {
             self.launch(ctx, start, modules);
         }
+        self.next_plugin(ctx);
     }
 
     /// Has workers ready for the command line as it is.

@@ -15,17 +15,12 @@ use super::{App, Msg, notice::Notice};
 use crate::{
     js::{Js, said, window},
     panes::{counted, view},
-    run::joined,
     store::Draft,
 };
 
 /// Edits are kept when there was no other for this long, in milliseconds. Not
 /// at the page's end: WebKit then leaves the store closed to the next page.
 const PAUSE: u32 = 100;
-
-/// Files that are larger together, in bytes, are not written to the store with
-/// every edit.
-const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// The clipboard takes so much of a hex dump, in rows of 16 bytes.
 const HEX_ROWS: u64 = 65_536;
@@ -106,20 +101,7 @@ impl App {
             return;
         };
         let (command, input) = (self.session.command.clone(), self.session.input.clone());
-        let pieces = self.session.files.values().flatten();
-        let size: u64 = pieces
-            .map(|piece| model::stream::Piece::len(piece) as u64)
-            .sum();
-        if size > LARGEST && !std::mem::replace(&mut self.said_not_kept, true) {
-            self.notice = Some(Notice::trouble(format!(
-                "The files are {} together: they are too large to be kept for a reload.",
-                counted(size, "byte")
-            )));
-        }
-        let files = self.session.files.iter().filter(|_| size <= LARGEST);
-        let files: Vec<(String, Js)> = files
-            .map(|(name, pieces)| (name.clone(), Js(joined(pieces).into())))
-            .collect();
+        let (files, kept) = (self.session.files.clone(), self.kept.clone());
         let view = self.views.stdout.mode.word().to_owned();
         let expected = self.rich.expected.bytes.clone();
         let (grant, limits) = (self.session.grant.clone(), self.session.limits);
@@ -130,13 +112,15 @@ impl App {
         let link = ctx.link().clone();
         wasm_bindgen_futures::spawn_local(async move {
             let mut draft = Draft::of(command, input).await;
-            (draft.files, draft.grant, draft.limits) = (files, grant, limits);
+            (draft.grant, draft.limits) = (grant, limits);
             (draft.view, draft.expected) = (view, expected);
             if newest.get() != this {
                 return;
             }
-            if let Err(error) = store.keep_draft(&draft).await {
-                link.send_message(Msg::NotKept(said(&error)));
+            let before = kept.borrow().clone();
+            match store.keep_draft(draft, &files, &before).await {
+                Ok(()) => drop(kept.replace(files)),
+                Err(error) => link.send_message(Msg::NotKept(said(&error))),
             }
         });
     }

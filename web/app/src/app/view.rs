@@ -7,13 +7,13 @@ use model::{
 use web_sys::MouseEvent;
 use yew::{Callback, Context, Html, html};
 
-use super::{App, Files, Made, Msg, Pane, notice::Offer, saving::Shown};
+use super::{App, Files, Made, Msg, Pane, Plug, notice::Offer, saving::Shown};
 use crate::{
     location,
     panes::{
         command,
         drawer::{self, Drawer},
-        files, gallery, input, limits, linked, network, output, share, typed,
+        files, gallery, help, input, limits, linked, network, output, plugins, share, typed,
     },
 };
 
@@ -45,7 +45,8 @@ impl App {
                     { command }
                     { self.strip(ctx) }
                     { self.turns() }
-                    { network::view(&self.session.network, &self.session.stages) }
+                    { plugins::view(&self.runner.plugins, &link.callback(|at| Msg::Plug(Plug::Pressed(at)))) }
+                    { network::view(&self.session.network, &self.session.stages, &link.callback(|(wish, yes)| Msg::Answered(wish, yes))) }
                     { self.said(ctx) }
                     { for self.linked.iter().map(|demo| linked::view(demo, self.progress.as_ref())) }
                     <div class="below">
@@ -103,6 +104,7 @@ impl App {
                 send: link.callback(|line| Msg::Event(Event::Typed(line))),
                 end: link.callback(|()| Msg::Event(Event::TypedEnd)),
                 edit: link.callback(|text| Msg::Edited(Event::InputGiven(Input::Text(text)))),
+                select: link.callback(|()| Msg::Plug(Plug::Selected)),
                 clear: link.callback(|()| Msg::ClearInput),
                 file: link.callback(Msg::InputFile),
                 paste: link.callback(Msg::InputPasted),
@@ -215,7 +217,7 @@ impl App {
         let close: Callback<()> = link.callback(|()| Msg::Drawer(None));
         match self.drawer {
             None => Html::default(),
-            Some(Drawer::Help) => drawer::help(close),
+            Some(Drawer::Help) => help::view(self.help.as_ref(), close),
             Some(Drawer::Gallery) => gallery::view(
                 &self.gallery,
                 &self.demos,

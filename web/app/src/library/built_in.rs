@@ -59,15 +59,25 @@ pub async fn gallery() -> Result<Vec<Example>, String> {
     values::from_value(demos).map_err(|error| unread(error.to_string()))
 }
 
+/// The text of the help.
+///
+/// # Errors
+/// The same.
+pub async fn help() -> Result<String, String> {
+    text("help.md").await.map_err(|error| unread(said(&error)))
+}
+
 async fn fetched(address: &str) -> Result<JsValue, String> {
-    let fetched = async {
-        let response: Response = bring::wait(window().fetch_with_str(&beside(address))).await?;
-        let text = JsFuture::from(response.text()?).await?;
-        JSON::parse(&text.as_string().unwrap_or_default())
-    };
+    let fetched = async { JSON::parse(&text(address).await?) };
     fetched.await.map_err(|error| unread(said(&error)))
 }
 
+async fn text(address: &str) -> Result<String, JsValue> {
+    let response: Response = bring::wait(window().fetch_with_str(&beside(address))).await?;
+    let text = JsFuture::from(response.text()?).await?;
+    Ok(text.as_string().unwrap_or_default())
+}
+
 fn unread(why: String) -> String {
-    format!("A list of the page's cannot be read ({why}): reload the page.")
+    format!("A file of the page's cannot be read ({why}): reload the page.")
 }

@@ -35,6 +35,8 @@ pub struct Asks {
     pub end: Callback<()>,
     /// The text was edited.
     pub edit: Callback<String>,
+    /// Some of the text was selected.
+    pub select: Callback<()>,
     /// It is to be emptied.
     pub clear: Callback<()>,
     /// A file was chosen.
@@ -84,7 +86,7 @@ pub fn view(values: &Values, asks: Asks) -> Html {
         field.set_value("");
     };
     let content = match whole {
-        true => body(values, asks.edit, asks.paste, asks.scrolled),
+        true => body(values, asks.edit, asks.select, asks.paste, asks.scrolled),
         false => typed::view(
             &values.typed,
             typed::Asks {
@@ -133,6 +135,7 @@ fn progress(values: &Values) -> Html {
 fn body(
     values: &Values,
     edit: Callback<String>,
+    select: Callback<()>,
     paste: Callback<String>,
     scrolled: Callback<Window>,
 ) -> Html {
@@ -164,7 +167,7 @@ fn body(
         }
     };
     html! {
-        <textarea id="stdin" class="bytes" aria-label="stdin" value={text} {oninput} {onpaste}
+        <textarea id="stdin" class="bytes" aria-label="stdin" value={text} {oninput} {onpaste} onselect={select.reform(|_| ())}
             placeholder="Type or drop a file here; it becomes standard input." autocapitalize="off" autocomplete="off" autocorrect="off" spellcheck="false" />
     }
 }

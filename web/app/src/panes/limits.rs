@@ -31,7 +31,7 @@ struct Limit {
     set: fn(&mut Limits, u32),
 }
 
-const LIMITS: [Limit; 4] = [
+const LIMITS: [Limit; 5] = [
     Limit {
         id: "limit-seconds",
         name: "Time",
@@ -71,6 +71,16 @@ const LIMITS: [Limit; 4] = [
         most: 1_048_576,
         get: |limits| limits.written,
         set: |limits, value| limits.written = value,
+    },
+    Limit {
+        id: "limit-files",
+        name: "Files",
+        unit: "MB",
+        sentence: "A program that writes more into the files that it sees finds no room (ENOSPC).",
+        least: 1,
+        most: 2048,
+        get: |limits| limits.files,
+        set: |limits, value| limits.files = value,
     },
 ];
 

@@ -1,7 +1,7 @@
 //! What programs see, in the drawer of files: directories of files, file
 //! systems of the host's own, and who listens at the ports of localhost.
 
-use model::grant::{Each, Grant, Mount, Mounted, Preopen, Server};
+use model::grant::{Each, Grant, Moment, Mount, Mounted, Plugin, Preopen, Server};
 use web_sys::{Event, HtmlInputElement};
 use yew::{Callback, Html, TargetCast, html};
 
@@ -19,6 +19,12 @@ pub enum Change {
     Server(usize, Field, String),
     /// It serves no more.
     Unserve(usize),
+    /// One more plugin.
+    Plug,
+    /// What was put into a field of this plugin.
+    Plugin(usize, Field, String),
+    /// It is none any more.
+    Unplug(usize),
 }
 
 /// A field of a server.
@@ -71,7 +77,22 @@ impl Change {
                 }
             }
             Self::Unserve(at) if at < grant.servers.len() => drop(grant.servers.remove(at)),
-            Self::Unserve(_) => {}
+            Self::Plug => grant.plugins.push(Plugin {
+                on: vec![Moment::Run, Moment::Edit],
+                command: "cat /page/stdout | wc -w | tee /page/status".to_owned(),
+            }),
+            Self::Plugin(at, field, text) => {
+                let Some(plugin) = grant.plugins.get_mut(at) else {
+                    return;
+                };
+                match field {
+                    Field::Command if text.trim().is_empty() => {}
+                    Field::Command => plugin.command = text.trim().to_owned(),
+                    _ => plugin.on = Moment::of(&text).unwrap_or_default(),
+                }
+            }
+            Self::Unplug(at) if at < grant.plugins.len() => drop(grant.plugins.remove(at)),
+            Self::Unserve(_) | Self::Unplug(_) => {}
         }
     }
 }
@@ -80,9 +101,12 @@ impl Change {
 fn about(what: Mounted) -> &'static str {
     match what {
         Mounted::Devices => {
-            "null, zero, full, random, and the network of this page: localhost:PORT"
+            "null, zero, full, random, clipboard; localhost:PORT, a server of this page; http, https, ws and wss, the web, if you allow it"
         }
         Mounted::Processes => "what a program is: self/cmdline, self/fd",
+        Mounted::Page => {
+            "this page: command, stdin, stdout, stderr, status, title, selection, event, ctl, files"
+        }
     }
 }
 
@@ -108,6 +132,10 @@ pub fn view(grant: &Grant, change: &Callback<Change>) -> Html {
                 { for grant.servers.iter().enumerate().map(|(at, one)| server(at, one, change)) }
                 <button id="add-server" type="button" onclick={change.reform(|_| Change::Serve)}>{ "Add a server" }</button>
             }
+            <h3>{ "Plugins" }</h3>
+            <p>{ "A plugin is a pipeline that runs by itself when something happens (run, edit, select, save), or when its button is pressed (press). It works through /page, and sees nothing else." }</p>
+            { for grant.plugins.iter().enumerate().map(|(at, one)| plugin(at, one, change)) }
+            <button id="add-plugin" type="button" onclick={change.reform(|_| Change::Plug)}>{ "Add a plugin" }</button>
         </section>
     }
 }
@@ -154,21 +182,35 @@ fn own(what: Mounted, grant: &Grant, change: &Callback<Change>) -> Html {
     let id = match what {
         Mounted::Devices => "mount-dev",
         Mounted::Processes => "mount-proc",
+        Mounted::Page => "mount-page",
     };
     let there = move |is| Change::Own(what, is);
     html! { <div class="mount">{ ticked(id, here.is_some(), words, there, change) }</div> }
 }
 
+/// What was put into a field, when that changed.
+fn filled(change: &Callback<Change>, make: impl Fn(String) -> Change + 'static) -> Callback<Event> {
+    // A list has a value as well as a text field has.
+    change
+        .reform(move |event: Event| make(event.target_unchecked_into::<HtmlInputElement>().value()))
+}
+
+/// A plugin.
+fn plugin(at: usize, plugin: &Plugin, change: &Callback<Change>) -> Html {
+    let fill = |field: Field| filled(change, move |value| Change::Plugin(at, field, value));
+    html! {
+        <div class="server" key={format!("plugin {at}")}>
+            <input class="on" type="text" aria-label="When the plugin runs" ~defaultValue={plugin.moments()} autocapitalize="off" autocomplete="off" spellcheck="false" onchange={fill(Field::Each)} />
+            <input class="plugged" type="text" aria-label="Command line of the plugin" ~defaultValue={plugin.command.clone()} autocapitalize="off" autocomplete="off" spellcheck="false" onchange={fill(Field::Command)} />
+            <button type="button" aria-label={format!("Remove the plugin {}", plugin.name())} onclick={change.reform(move |_| Change::Unplug(at))}>{ "Remove" }</button>
+        </div>
+    }
+}
+
 /// A server. What is in its fields is put there when it changes, not whenever the
 /// page is drawn.
 fn server(at: usize, server: &Server, change: &Callback<Change>) -> Html {
-    let fill = |field: Field| {
-        change.reform(move |event: Event| {
-            // A list has a value as well as a text field has.
-            let value = event.target_unchecked_into::<HtmlInputElement>().value();
-            Change::Server(at, field, value)
-        })
-    };
+    let fill = |field: Field| filled(change, move |value| Change::Server(at, field, value));
     let is_line = server.each == Each::Line;
     html! {
         <div class="server" key={server.port}>

@@ -1,13 +1,17 @@
-//! The connections of the last run, and what its programs were refused.
+//! The connections of the last run, what its programs were refused, and what they
+//! ask the visitor for.
 
-use model::session::{Connection, Network, StageRun};
-use yew::{Html, html};
+use model::{
+    session::{Connection, Network, StageRun},
+    wish::Wish,
+};
+use yew::{Callback, Html, html};
 
 use super::short_size;
 use crate::js::Js;
 
 /// Draws them; nothing if there are none.
-pub fn view(network: &Network, stages: &[StageRun<Js>]) -> Html {
+pub fn view(network: &Network, stages: &[StageRun<Js>], answer: &Callback<(Wish, bool)>) -> Html {
     if *network == Network::default() {
         return Html::default();
     }
@@ -19,6 +23,7 @@ pub fn view(network: &Network, stages: &[StageRun<Js>]) -> Html {
             if network.more > 0 {
                 <p>{ format!("and {} more", network.more) }</p>
             }
+            { for network.wishes.iter().map(|(stage, wish)| asked(name(stages, *stage), wish, answer)) }
             { for network.refused.iter().map(|sentence| html! { <p class="refused">{ sentence.clone() }</p> }) }
         </div>
     }
@@ -33,13 +38,50 @@ fn one(connection: &Connection, stages: &[StageRun<Js>]) -> Html {
         open,
         ..
     } = connection;
-    let name = stages
-        .get(*stage as usize)
-        .map_or("", |stage| stage.name.as_str());
     html! {
         <li>
-            <code>{ name }</code>{ " ⇄ " }<code>{ to.clone() }</code>
+            <code>{ name(stages, *stage) }</code>{ " ⇄ " }<code>{ to.clone() }</code>
             <span class="size">{ format!(" · {} sent · {} received · {}", short_size(*sent), short_size(*received), if *open { "open" } else { "closed" }) }</span>
         </li>
+    }
+}
+
+fn name(stages: &[StageRun<Js>], stage: u32) -> &str {
+    let stage = stages.get(stage as usize);
+    stage.map_or("", |stage| stage.name.as_str())
+}
+
+/// What a program asks for, and a button for yes and for no.
+fn asked(name: &str, wish: &Wish, answer: &Callback<(Wish, bool)>) -> Html {
+    let (wants, yes) = match wish {
+        Wish::Host(host) => (
+            format!(
+                "{name} wants to reach {host}, which will see what it sends and where you are."
+            ),
+            "Allow and run again",
+        ),
+        Wish::Paste => (
+            format!("{name} wants to read your clipboard."),
+            "Allow and run again",
+        ),
+        Wish::Copy(text) => (
+            format!(
+                "{name} wants to put {} into your clipboard: \u{201c}{}…\u{201d}",
+                short_size(text.len() as u64),
+                text.trim().chars().take(60).collect::<String>()
+            ),
+            "Copy",
+        ),
+    };
+    let says = |yes: bool| {
+        let wish = wish.clone();
+        answer.reform(move |_| (wish.clone(), yes))
+    };
+    html! {
+        <p class="asked">
+            <span>{ wants }</span>
+            <button type="button" class="yes" onclick={says(true)}>{ yes }</button>
+            <button type="button" class="no" onclick={says(false)}>{ "Refuse" }</button>
+        </p>
     }
 }

@@ -81,17 +81,24 @@ impl Settings {
             ("view", [view]) => self.view = (*view).to_owned(),
             ("feed", ["typed"]) => self.feed = Feed::Typed,
             ("feed", ["lines"]) => self.feed = Feed::Lines,
-            ("limits", [seconds, memory, kept, written]) => {
+            ("limits", [seconds, memory, kept, written, rest @ ..]) if rest.len() < 2 => {
                 let numbers = [seconds, memory, kept, written].map(|number| number.parse().ok());
                 let [Some(seconds), Some(memory), Some(kept), Some(written)] = numbers else {
                     return false;
                 };
-                let limits = Limits {
+                let mut limits = Limits {
                     seconds,
                     memory,
                     kept,
                     written,
+                    ..Limits::default()
                 };
+                if let Some(files) = rest.first() {
+                    let Ok(files) = files.parse() else {
+                        return false;
+                    };
+                    limits.files = files;
+                }
                 self.limits = Some(limits.possible());
             }
             _ => return false,
@@ -115,8 +122,14 @@ impl Settings {
                 memory,
                 kept,
                 written,
+                files,
             } = limits;
-            words.push(("limits", format!("{seconds} {memory} {kept} {written}")));
+            let mut numbers = format!("{seconds} {memory} {kept} {written}");
+            // It came later: what does not need it stays as it was.
+            if files != Limits::default().files {
+                numbers.push_str(&format!(" {files}"));
+            }
+            words.push(("limits", numbers));
         }
         words
     }

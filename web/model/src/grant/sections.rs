@@ -2,13 +2,14 @@
 //! messages carry it. One list of words costs the worker a tenth of what reads
 //! structures with named fields.
 
-use super::{Each, Grant, Mount, Mounted, Preopen, Server};
+use super::{Each, Grant, Moment, Mount, Mounted, Plugin, Preopen, Server};
 use crate::link::percent;
 
-const NAMES: [&str; 7] = [
+const NAMES: [&str; 8] = [
     "preopen",
     "mount",
     "serve",
+    "plugin",
     "directory",
     "symlink",
     "terminal",
@@ -46,14 +47,20 @@ impl Grant {
                 let (Ok(port @ 1..), Some(each)) = (port.parse(), Each::of(each)) else {
                     return false;
                 };
-                let command = percent::decode(&command.join(" "));
-                let command = String::from_utf8_lossy(&command).trim().to_owned();
+                let command = spelled(command);
                 self.servers.retain(|server| server.port != port);
                 self.servers.push(Server {
                     port,
                     each,
                     command,
                 });
+            }
+            ["plugin", moments, ref command @ ..] if !command.is_empty() => {
+                let Some(on) = Moment::of(moments) else {
+                    return false;
+                };
+                let command = spelled(command);
+                self.plugins.push(Plugin { on, command });
             }
             ["directory", name] => self.directories.push(name.to_owned()),
             ["symlink", name, target] => {
@@ -90,6 +97,11 @@ impl Grant {
             words.extend(words_of(&server.command));
             sections.push(words);
         }
+        for plugin in &self.plugins {
+            let mut words = owned(&["plugin", &plugin.moments()]);
+            words.extend(words_of(&plugin.command));
+            sections.push(words);
+        }
         let mut terminals = vec!["terminal"];
         for (stream, is_terminal) in STREAMS.into_iter().zip(self.terminals) {
             terminals.extend(is_terminal.then_some(stream));
@@ -102,6 +114,12 @@ impl Grant {
         }
         sections
     }
+}
+
+/// The command line that words give.
+fn spelled(words: &[&str]) -> String {
+    let command = percent::decode(&words.join(" "));
+    String::from_utf8_lossy(&command).trim().to_owned()
 }
 
 /// A command line as words that give it again when they are joined by blanks:

@@ -1,6 +1,7 @@
 //! A server of the page's own network: a pipeline of filters at a port.
 
-use crate::pipeline::{Item, Script};
+use super::plugin::plain_pipeline;
+use crate::pipeline::Item;
 
 /// Who listens at a port.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,33 +48,7 @@ impl Server {
     /// # Errors
     /// A sentence that says why the command line is none.
     pub fn pipeline(&self) -> Result<Item, String> {
-        let Self { port, command, .. } = self;
-        let script = Script::parse(command);
-        let item = match script.ready() {
-            Ok([item]) => item.clone(),
-            Ok(_) => {
-                return Err(format!(
-                    "The server at port {port} is more than one pipeline."
-                ));
-            }
-            Err(problem) => {
-                return Err(format!(
-                    "In the command line of the server at port {port}, column {}: {}",
-                    problem.column(command),
-                    problem.sentence
-                ));
-            }
-        };
-        let is_plain = !item.negated
-            && item
-                .stages
-                .iter()
-                .all(|stage| stage.redirections.is_empty());
-        match is_plain {
-            true => Ok(item),
-            false => Err(format!(
-                "The server at port {port} is a pipeline alone: leave ! and files out of it."
-            )),
-        }
+        let whose = format!("server at port {}", self.port);
+        plain_pipeline(&self.command, &whose)
     }
 }

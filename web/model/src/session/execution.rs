@@ -308,7 +308,10 @@ impl<Js: Piece + Clone> Session<Js> {
                 keep: outputs.map(keep),
                 grant,
                 files,
+                room: self.limits.file_bytes(),
                 servers: servers.clone(),
+                hosts: self.said.hosts(),
+                clipboard: self.said.clipboard.clone(),
             });
         }
         execution.all = connected.iter().map(|stage| stage.id).collect();
@@ -393,6 +396,17 @@ impl<Js: Piece + Clone> Session<Js> {
                     received,
                     open,
                 });
+                Vec::new()
+            }
+            FromStage::Page {
+                run,
+                stage,
+                name,
+                bytes,
+                seen,
+            } if current(run) => vec![Effect::Change(stage, name, bytes, seen)],
+            FromStage::Wishes { run, stage, wish } if current(run) => {
+                self.wished(stage, wish);
                 Vec::new()
             }
             FromStage::Refused { run, sentence, .. } if current(run) => {

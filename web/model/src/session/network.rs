@@ -5,7 +5,9 @@ use super::Session;
 use crate::{
     grant::{Each, Mounted},
     module::Host,
+    pipeline::Item,
     protocol::StageId,
+    wish::Wish,
 };
 
 /// No more connections than this are listed, and no more refusals told.
@@ -39,6 +41,30 @@ pub struct Network {
     pub more: u64,
     /// What a program was refused, in sentences, each once.
     pub refused: Vec<String>,
+    /// What programs ask the visitor for, each once.
+    pub wishes: Vec<(StageId, Wish)>,
+}
+
+/// What the visitor said to what programs asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// Hosts of the web that may be reached, and all that was refused.
+    answers: Vec<(Wish, bool)>,
+    /// What was in the clipboard when it was given.
+    pub(super) clipboard: Option<String>,
+}
+
+impl Said {
+    /// The hosts that may be reached.
+    pub(super) fn hosts(&self) -> Vec<String> {
+        let mut hosts = Vec::new();
+        for (wish, allowed) in &self.answers {
+            if let (Wish::Host(host), true) = (wish, allowed) {
+                hosts.push(host.clone());
+            }
+        }
+        hosts
+    }
 }
 
 impl Network {
@@ -96,6 +122,59 @@ pub struct Called {
 }
 
 impl<Js: crate::stream::Piece + Clone> Session<Js> {
+    /// A program asks for something that it does not have.
+    pub(super) fn wished(&mut self, stage: StageId, wish: Wish) {
+        if self.said.answers.contains(&(wish.clone(), false)) {
+            self.network.refuse(refused(&wish));
+            return;
+        }
+        let wishes = &mut self.network.wishes;
+        if wishes.len() < MOST_TOLD && !wishes.iter().any(|(_, known)| *known == wish) {
+            wishes.push((stage, wish));
+        }
+    }
+
+    /// The visitor says yes or no to it.
+    pub(super) fn answer(&mut self, wish: Wish, yes: bool) {
+        self.network.wishes.retain(|(_, known)| *known != wish);
+        if !yes {
+            self.network.refuse(refused(&wish));
+        }
+        if !yes || matches!(wish, Wish::Host(_)) {
+            self.said.answers.push((wish, yes));
+        }
+    }
+
+    /// The programs of a pipeline that runs beside the command line: a server's
+    /// or a plugin's.
+    ///
+    /// # Errors
+    /// A sentence that says which cannot be called.
+    pub fn called(&self, pipeline: Item) -> Result<Vec<Called>, String> {
+        let mut programs = Vec::new();
+        for stage in pipeline.stages {
+            let args: Vec<String> = stage.args.iter().map(|arg| arg.fill(0)).collect();
+            let filter = args.first().cloned().unwrap_or_default();
+            if !self.is_known(&filter) {
+                return Err(self.unknown(&filter));
+            }
+            if self.host(&filter) != Host::Preview1 {
+                return Err(format!(
+                    "{filter} cannot be called: only preview 1 programs can."
+                ));
+            }
+            let env = stage.env.iter();
+            programs.push(Called {
+                filter,
+                args,
+                env: env
+                    .map(|(name, value)| (name.clone(), value.fill(0)))
+                    .collect(),
+            });
+        }
+        Ok(programs)
+    }
+
     /// The servers that programs can reach; none where the network is not
     /// mounted.
     ///
@@ -109,28 +188,9 @@ impl<Js: crate::stream::Piece + Clone> Session<Js> {
         let mut serves = Vec::new();
         for server in &self.grant.servers {
             let port = server.port;
-            let mut programs = Vec::new();
-            for stage in server.pipeline()?.stages {
-                let args: Vec<String> = stage.args.iter().map(|arg| arg.fill(0)).collect();
-                let filter = args.first().cloned().unwrap_or_default();
-                if !self.is_known(&filter) {
-                    let unknown = self.unknown(&filter);
-                    return Err(format!("For the server at port {port}: {unknown}"));
-                }
-                if self.host(&filter) != Host::Preview1 {
-                    return Err(format!(
-                        "{filter} cannot serve at port {port}: only preview 1 programs can."
-                    ));
-                }
-                let env = stage.env.iter();
-                programs.push(Called {
-                    filter,
-                    args,
-                    env: env
-                        .map(|(name, value)| (name.clone(), value.fill(0)))
-                        .collect(),
-                });
-            }
+            let programs = self
+                .called(server.pipeline()?)
+                .map_err(|sentence| format!("For the server at port {port}: {sentence}"))?;
             serves.push(Serves {
                 port,
                 by_line: server.each == Each::Line,
@@ -139,4 +199,12 @@ impl<Js: crate::stream::Piece + Clone> Session<Js> {
         }
         Ok(serves)
     }
+}
+
+fn refused(wish: &Wish) -> String {
+    let what = match wish {
+        Wish::Host(host) => host,
+        Wish::Paste | Wish::Copy(_) => "the clipboard",
+    };
+    format!("No way to {what}: you refused it to this demo.")
 }

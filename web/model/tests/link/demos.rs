@@ -20,13 +20,15 @@ fn module() -> impl Strategy<Value = Module> {
 
 fn settings() -> impl Strategy<Value = Settings> {
     let feed = prop_oneof![Just(Feed::Whole), Just(Feed::Typed), Just(Feed::Lines)];
-    let limits =
-        (0..9u32, 1..9u32, 1..9u32, 0..9u32).prop_map(|(seconds, memory, kept, written)| Limits {
+    let limits = (0..9u32, 1..9u32, 1..9u32, 0..9u32, 1..9u32).prop_map(
+        |(seconds, memory, kept, written, files)| Limits {
+            files,
             seconds,
             memory,
             kept,
             written,
-        });
+        },
+    );
     ("[a-z]{0,5}", feed, proptest::option::of(limits)).prop_map(|(view, feed, limits)| Settings {
         view,
         feed,

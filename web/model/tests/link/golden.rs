@@ -31,6 +31,7 @@ pub fn demo() -> Demo {
             }],
             mounts: Vec::new(),
             servers: Vec::new(),
+            plugins: Vec::new(),
             directories: vec!["d".into()],
             symlinks: vec![("l".into(), "a/b.txt".into())],
             terminals: [false, true, false],
@@ -60,6 +61,7 @@ pub fn demo() -> Demo {
                 memory: 64,
                 kept: 1,
                 written: 0,
+                ..Limits::default()
             }),
         },
     }

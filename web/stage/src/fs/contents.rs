@@ -51,6 +51,7 @@ impl Tree {
         }
         let room = size.saturating_add(self.limits.bytes.saturating_sub(self.used));
         if offset >= room {
+            self.is_full = true;
             return Err(no_room(end));
         }
         let end = end.min(room);
@@ -74,6 +75,7 @@ impl Tree {
             return Err(Errno::Inval);
         }
         if size > old && size - old > self.limits.bytes.saturating_sub(self.used) {
+            self.is_full = true;
             return Err(no_room(size));
         }
         let file = self.regular_mut(inode)?;

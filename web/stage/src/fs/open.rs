@@ -17,6 +17,8 @@ pub struct Open {
     pub truncate: bool,
     /// It has to be a directory.
     pub directory: bool,
+    /// Each write goes to the end.
+    pub append: bool,
     /// For writing, which `create` and `truncate` imply: directories are out.
     pub write: bool,
 }

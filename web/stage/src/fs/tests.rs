@@ -19,6 +19,7 @@ const MAKE: Open = Open {
     exclusive: false,
     truncate: false,
     directory: false,
+    append: false,
     write: true,
 };
 
@@ -29,6 +30,7 @@ const READ: Open = Open {
     exclusive: false,
     truncate: false,
     directory: false,
+    append: false,
     write: false,
 };
 

@@ -2,14 +2,24 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use super::{DEVICE, DIRECTORY, File, FileSystem, Handle, Node, loopback::Network};
+use super::{
+    DEVICE, DIRECTORY, File, FileSystem, Handle, Node, clipboard::Clipboard, loopback,
+    network::Network, socket, web,
+};
 use crate::{
     fs::{self, Errno},
     preview1::{self, Process, Stop},
 };
 
-/// What is listed; the network is not, there is no end to it.
-const NAMES: [&str; 4] = ["full", "null", "random", "zero"];
+/// The devices. Of the network only the folders are listed: to addresses there is
+/// no end.
+const NAMES: [&str; 5] = ["clipboard", "full", "null", "random", "zero"];
+
+/// Folders of addresses, and one of what is known of the last answer.
+const FOLDERS: [&str; 5] = ["http", "https", "web", "ws", "wss"];
+
+/// What is in `web`.
+const ANSWER: [&str; 3] = ["headers", "status", "url"];
 
 /// The devices.
 pub struct Devices {
@@ -22,8 +32,23 @@ impl Devices {
         Self { network }
     }
 
-    fn device(name: &str) -> Option<Handle> {
+    /// What is known of the last answer from the web.
+    fn answered(&self, name: &str) -> Text {
+        let answer = self.network.answer.borrow();
+        let text = match name {
+            "headers" => &answer.headers,
+            "status" => &answer.status,
+            _ => &answer.url,
+        };
+        Text {
+            bytes: text.clone().into_bytes(),
+            at: 0,
+        }
+    }
+
+    fn device(&self, name: &str) -> Option<Handle> {
         Some(match name {
+            "clipboard" => Rc::new(RefCell::new(Clipboard::new(self.network.clone()))),
             "null" => Rc::new(RefCell::new(Null)),
             "zero" => Rc::new(RefCell::new(Zero)),
             "full" => Rc::new(RefCell::new(Full)),
@@ -48,15 +73,28 @@ impl FileSystem for Devices {
         if wants.directory {
             return Err(Errno::Notdir);
         }
-        match Self::device(&path[0]) {
-            Some(device) => Ok(Node::File(device)),
-            None => Ok(Node::File(self.network.connect(&path[0])?)),
-        }
+        let (network, suspends) = (&self.network, process.suspends);
+        let (first, rest) = path.split_first().ok_or(Errno::Noent)?;
+        Ok(Node::File(match (first.as_str(), rest) {
+            ("web", [name]) => Rc::new(RefCell::new(self.answered(name))),
+            ("http" | "https", rest) => web::open(network, first, rest, suspends)?,
+            ("ws" | "wss", rest) => socket::open(network, first, rest, suspends)?,
+            (name, _) => match self.device(name) {
+                Some(device) => device,
+                None => loopback::connect(network, name)?,
+            },
+        }))
     }
 
     fn filetype(&self, path: &[String], _: &Process) -> Result<u8, Errno> {
         match path {
             [] => Ok(DIRECTORY),
+            [folder] if FOLDERS.contains(&folder.as_str()) => Ok(DIRECTORY),
+            [folder, name] if folder == "web" => match ANSWER.contains(&name.as_str()) {
+                true => Ok(DEVICE),
+                false => Err(Errno::Noent),
+            },
+            [scheme, _, ..] if scheme != "web" && FOLDERS.contains(&scheme.as_str()) => Ok(DEVICE),
             [name] if NAMES.contains(&name.as_str()) || name.contains(':') => Ok(DEVICE),
             [_] => Err(Errno::Noent),
             [name, ..] if NAMES.contains(&name.as_str()) => Err(Errno::Notdir),
@@ -64,11 +102,46 @@ impl FileSystem for Devices {
         }
     }
 
+    fn takes_the_rest(&self, path: &[String]) -> bool {
+        path.len() == 2 && matches!(path[0].as_str(), "http" | "https" | "ws" | "wss")
+    }
+
     fn list(&self, path: &[String], process: &Process) -> Result<Vec<(String, u8)>, Errno> {
-        match self.filetype(path, process)? {
-            DIRECTORY => Ok(NAMES.map(|name| (name.to_owned(), DEVICE)).to_vec()),
-            _ => Err(Errno::Notdir),
+        if self.filetype(path, process)? != DIRECTORY {
+            return Err(Errno::Notdir);
         }
+        let (devices, folders): (&[&str], &[&str]) = match path {
+            [] => (&NAMES, &FOLDERS),
+            [name] if name == "web" => (&ANSWER, &[]),
+            _ => (&[], &[]),
+        };
+        let named = |names: &[&str], filetype| {
+            let each = |name: &&str| ((*name).to_owned(), filetype);
+            names.iter().map(each).collect::<Vec<_>>()
+        };
+        let mut all = named(devices, DEVICE);
+        all.extend(named(folders, DIRECTORY));
+        Ok(all)
+    }
+}
+
+/// A text that can be read.
+struct Text {
+    bytes: Vec<u8>,
+    /// How much of it was.
+    at: usize,
+}
+
+impl File for Text {
+    fn read(&mut self, room: u32) -> Result<Vec<u8>, Stop> {
+        let rest = &self.bytes[self.at..];
+        let taken = rest[..rest.len().min(room as usize)].to_vec();
+        self.at += taken.len();
+        Ok(taken)
+    }
+
+    fn write(&mut self, _: &[u8]) -> Result<u32, Stop> {
+        Err(Errno::Badf.into())
     }
 }
 

@@ -4,25 +4,24 @@
 //! before the client reads on, in the client's worker: nobody has to wait for
 //! anybody, so it works where no program can wait, and costs no message.
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::VecDeque,
-    rc::Rc,
-};
+use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 
 use js_sys::Uint8Array;
 use model::{
     exit::Exit,
-    protocol::{self, FromStage, Output, RunId, StageId},
+    protocol::{self, Output},
 };
 
-use super::{File, Handle};
+use super::{
+    File, Handle,
+    network::{Line, Network, shown},
+};
 use crate::{
     fs::Errno,
     granted::Granted,
     input::Input,
     output::{Pen, To},
-    page::{self, Js},
+    page::Js,
     preview1::{self, Stop, fixed},
     program::{Ready, Stdio},
     stage::imports,
@@ -31,140 +30,68 @@ use crate::{
 /// What this machine is called on it.
 const OWN_NAMES: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
-/// The page lists so many connections of a stage; of the others it hears now and
-/// then, so often at most, in milliseconds.
-const LISTED: u32 = 100;
-const TELL_MS: f64 = 100.0;
-
-/// So many refusals are told, each once.
-const MOST_REFUSED: usize = 8;
-
-/// The network as one stage sees it.
-pub struct Network {
-    run: RunId,
-    stage: StageId,
-    servers: Vec<Rc<Server>>,
-    /// How many connections were made.
-    made: Cell<u32>,
-    /// When the page was last told of one, in milliseconds of `page::now`.
-    told: Cell<f64>,
-    /// What was refused.
-    refused: RefCell<Vec<String>>,
-    /// How many bytes of the servers' errors are sent to the page.
-    keep: u64,
-}
-
 /// Who listens at a port.
-struct Server {
+pub struct Server {
     port: u16,
     by_line: bool,
     programs: Vec<Ready>,
     most: usize,
 }
 
-impl Network {
-    /// A network of these servers. Their programs are granted nothing.
-    pub fn new(
-        (run, stage): (RunId, StageId),
-        servers: &[protocol::Server<Js>],
-        fixed: bool,
-        keep: u64,
-    ) -> Rc<Self> {
-        let mut granted = Granted::default();
-        granted.grant.fixed = fixed;
-        let granted = Rc::new(granted);
-        let server = |server: &protocol::Server<Js>| {
-            let ready = |program| Ready::new(program, granted.clone());
-            Rc::new(Server {
-                port: server.port,
-                by_line: server.by_line,
-                programs: server.programs.iter().map(ready).collect(),
-                most: usize::try_from(server.most).unwrap_or(usize::MAX),
-            })
-        };
-        Rc::new(Self {
-            run,
-            stage,
-            servers: servers.iter().map(server).collect(),
-            made: Cell::new(0),
-            told: Cell::new(0.0),
-            refused: RefCell::default(),
-            keep,
+/// The servers that the page names. Their programs are granted nothing.
+pub fn servers(servers: &[protocol::Server<Js>], fixed: bool) -> Vec<Rc<Server>> {
+    let mut granted = Granted::default();
+    granted.grant.fixed = fixed;
+    let granted = Rc::new(granted);
+    let server = |server: &protocol::Server<Js>| {
+        let ready = |program| Ready::new(program, granted.clone());
+        Rc::new(Server {
+            port: server.port,
+            by_line: server.by_line,
+            programs: server.programs.iter().map(ready).collect(),
+            most: usize::try_from(server.most).unwrap_or(usize::MAX),
         })
-    }
+    };
+    servers.iter().map(server).collect()
+}
 
-    /// Connects to `HOST:PORT`.
-    ///
-    /// # Errors
-    /// ENOENT for what is no address, EHOSTUNREACH for another machine,
-    /// ECONNREFUSED where nobody listens; all but the first are told to the
-    /// visitor.
-    pub fn connect(self: &Rc<Self>, address: &str) -> Result<Handle, Errno> {
-        let (host, port) = address.rsplit_once(':').ok_or(Errno::Noent)?;
-        let port: u16 = port.parse().map_err(|_| Errno::Noent)?;
-        let shown: String = address
-            .chars()
-            .map(|character| match character {
-                ' '..='~' => character,
-                _ => '?',
-            })
-            .take(60)
-            .collect();
-        if !OWN_NAMES.contains(&host) {
-            self.refuse(format!(
-                "No connection to {shown}: a browser gives none to a page. Here is localhost alone."
-            ));
-            return Err(Errno::Hostunreach);
-        }
-        let Some(server) = self.servers.iter().find(|server| server.port == port) else {
-            self.refuse(format!(
-                "No connection to {shown}: nobody listens there. Add a server for port {port} in Files."
-            ));
-            return Err(Errno::Connrefused);
-        };
-        let number = self.made.get();
-        self.made.set(number.wrapping_add(1));
-        let exchange = Rc::new(Exchange {
-            network: self.clone(),
-            server: server.clone(),
-            number,
-            to: address.to_owned(),
-            request: RefCell::default(),
-            reply: RefCell::default(),
-            received: Cell::new(0),
-        });
-        exchange.tell(true);
-        Ok(Rc::new(RefCell::new(Connection { exchange, at: 0 })))
+/// Connects to `HOST:PORT`.
+///
+/// # Errors
+/// ENOENT for what is no address, EHOSTUNREACH for another machine,
+/// ECONNREFUSED where nobody listens; all but the first are told to the
+/// visitor.
+pub fn connect(network: &Rc<Network>, address: &str) -> Result<Handle, Errno> {
+    let (host, port) = address.rsplit_once(':').ok_or(Errno::Noent)?;
+    let port: u16 = port.parse().map_err(|_| Errno::Noent)?;
+    let shown = shown(address);
+    if !OWN_NAMES.contains(&host) {
+        network.refuse(format!(
+            "No connection to {shown}: a browser gives none to a page. Here is localhost alone, and the web below /dev/https."
+        ));
+        return Err(Errno::Hostunreach);
     }
-
-    fn refuse(&self, sentence: String) {
-        let mut refused = self.refused.borrow_mut();
-        if refused.len() >= MOST_REFUSED || refused.contains(&sentence) {
-            return;
-        }
-        refused.push(sentence.clone());
-        let (run, stage) = (self.run, self.stage);
-        page::post(
-            &FromStage::Refused {
-                run,
-                stage,
-                sentence,
-            },
-            &[],
-        );
-    }
+    let Some(server) = network.servers.iter().find(|server| server.port == port) else {
+        network.refuse(format!(
+            "No connection to {shown}: nobody listens there. Add a server for port {port} in Files."
+        ));
+        return Err(Errno::Connrefused);
+    };
+    let exchange = Rc::new(Exchange {
+        line: Line::new(network, address.to_owned()),
+        server: server.clone(),
+        request: RefCell::default(),
+        reply: RefCell::default(),
+    });
+    Ok(Rc::new(RefCell::new(Connection { exchange, at: 0 })))
 }
 
 /// What goes over one connection: a request, then a reply.
 pub struct Exchange {
-    network: Rc<Network>,
+    line: Line,
     server: Rc<Server>,
-    number: u32,
-    to: String,
     request: RefCell<Vec<u8>>,
     reply: RefCell<Option<Reply>>,
-    /// How much of the reply the client has read.
-    received: Cell<u64>,
 }
 
 /// What a server answered.
@@ -175,25 +102,6 @@ struct Reply {
 }
 
 impl Exchange {
-    /// Tells the page how far it is.
-    fn tell(&self, open: bool) {
-        let now = page::now();
-        if self.number >= LISTED && now - self.network.told.get() < TELL_MS {
-            return;
-        }
-        self.network.told.set(now);
-        let message = FromStage::Connection {
-            run: self.network.run,
-            stage: self.network.stage,
-            number: self.number,
-            to: self.to.clone(),
-            sent: self.request.borrow().len() as u64,
-            received: self.received.get(),
-            open,
-        };
-        page::post(&message, &[]);
-    }
-
     /// Whether the server has all that it starts with.
     fn is_asked(&self) -> bool {
         !self.server.by_line || self.request.borrow().ends_with(b"\n")
@@ -203,7 +111,9 @@ impl Exchange {
     pub fn serve(&self) {
         let client = preview1::swap(None);
         let clocks = fixed::swap(None);
-        let reply = self.server.answer(&self.request.borrow(), &self.network);
+        let reply = self
+            .server
+            .answer(&self.request.borrow(), &self.line.network);
         fixed::swap(clocks);
         preview1::swap(client);
         let reply = match reply {
@@ -213,7 +123,7 @@ impl Exchange {
             },
             (bytes, exit) => {
                 let port = self.server.port;
-                self.network.refuse(format!(
+                self.line.network.refuse(format!(
                     "The server at localhost:{port} did not come to its end: {exit}."
                 ));
                 Reply {
@@ -223,7 +133,7 @@ impl Exchange {
             }
         };
         *self.reply.borrow_mut() = Some(reply);
-        self.tell(true);
+        self.line.tell();
     }
 }
 
@@ -281,7 +191,7 @@ impl File for Connection {
         }
         let taken = rest[..rest.len().min(room as usize)].to_vec();
         self.at += taken.len();
-        exchange.received.set(self.at as u64);
+        exchange.line.received.set(self.at as u64);
         Ok(taken)
     }
 
@@ -306,6 +216,7 @@ impl File for Connection {
             false => None,
         };
         request.extend(&bytes[..asked.unwrap_or(bytes.len())]);
+        exchange.line.sent.set(request.len() as u64);
         Ok(bytes.len() as u32)
     }
 
@@ -314,11 +225,5 @@ impl File for Connection {
             && !self.exchange.request.borrow().is_empty()
             && self.exchange.is_asked();
         asked.then(|| Stop::Serve(self.exchange.clone()))
-    }
-}
-
-impl Drop for Connection {
-    fn drop(&mut self) {
-        self.exchange.tell(false);
     }
 }

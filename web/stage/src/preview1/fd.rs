@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 use super::{
-    call,
+    Stop, call,
     clock::realtime,
     layout::{self, Snapshot},
     now, served,
@@ -20,15 +20,17 @@ pub fn fd_close(fd: u32) -> i32 {
     served(|| {
         call(|process| {
             let open = process.table.get(fd)?;
-            if let Object::Device(file) = &open.object
-                && Rc::strong_count(file) == 1
-                && let Some(stop) = file.borrow_mut().close()
-            {
+            let stop = match &open.object {
+                Object::Device(file) if Rc::strong_count(file) == 1 => file.borrow_mut().close(),
+                _ => None,
+            };
+            if let Some(stop @ (Stop::Wait | Stop::Serve(_))) = stop {
                 return Err(stop);
             }
+            // Whatever went wrong, it is closed.
             let open = process.table.close(fd)?;
             process.left(open);
-            Ok(())
+            stop.map_or(Ok(()), Err)
         })
     })
 }

@@ -114,6 +114,7 @@ pub fn path_open(
             exclusive: oflags & EXCLUSIVE != 0,
             truncate: oflags & TRUNCATE != 0,
             directory: oflags & DIRECTORY != 0,
+            append: fdflags & flags::APPEND != 0,
             write: base & rights::FD_WRITE != 0,
         };
         open.check()?;

@@ -54,7 +54,11 @@ fn read_device(
     let Some(&(at, room)) = vectors.iter().find(|(_, room)| *room > 0) else {
         return Ok(0);
     };
-    let bytes = file.borrow_mut().read(room)?;
+    let read = file.borrow_mut().read(room);
+    if let Err(Stop::Wait) = read {
+        process.flush();
+    }
+    let bytes = read?;
     process.guest.write(at, &bytes)?;
     Ok(bytes.len() as u32)
 }
@@ -177,26 +181,28 @@ pub fn fd_write(fd: u32, iovs: u32, count: u32, size: u32) -> i32 {
     })
 }
 
+/// So much of several buffers is gathered for a device, in bytes.
+const AT_ONCE: usize = 1 << 20;
+
 fn write_device(
     process: &mut Process,
     file: &mount::Handle,
     vectors: &Vectors,
 ) -> Result<u32, Stop> {
-    let mut written = 0_u32;
+    // One write is one: to a WebSocket it is a message.
+    let mut bytes = Vec::new();
     for &(at, length) in vectors.iter() {
-        let Some(sum) = written.checked_add(length) else {
+        // Buffers that overlap may be many times the memory.
+        if !bytes.is_empty() && bytes.len() + length as usize > AT_ONCE {
             break;
-        };
-        let bytes = process.guest.bytes(at, length)?;
-        match file.borrow_mut().write(&bytes) {
-            Ok(count) if count < length => return Ok(written + count),
-            Ok(_) => written = sum,
-            // What was taken before the trouble is said first.
-            Err(_) if written > 0 => break,
-            Err(stop) => return Err(stop),
         }
+        bytes.extend(process.guest.bytes(at, length)?);
     }
-    Ok(written)
+    let written = file.borrow_mut().write(&bytes);
+    if let Err(Stop::Wait) = written {
+        process.flush();
+    }
+    written
 }
 
 fn write_file(

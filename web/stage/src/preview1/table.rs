@@ -201,6 +201,15 @@ impl Table {
         Ok(self.files[to as usize].replace(moved))
     }
 
+    /// Closes what is open of the host's own file systems.
+    pub fn close_devices(&mut self) {
+        for open in self.files.iter().flatten() {
+            if let Object::Device(file) = &open.object {
+                file.borrow_mut().close();
+            }
+        }
+    }
+
     /// All that is open, each with its fd.
     pub fn fds(&self) -> impl Iterator<Item = (u32, &Open)> {
         let files = (0..).zip(&self.files);

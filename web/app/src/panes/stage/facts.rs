@@ -58,6 +58,8 @@ pub fn status(run: &StageRun<Js>) -> String {
         (State::Running, Some(Waits::Input)) => "running, waits for its input".to_owned(),
         (State::Running, Some(Waits::Output)) => "running, waits for its reader".to_owned(),
         (State::Running, Some(Waits::Clock)) => "running, waits for the clock".to_owned(),
+        (State::Running, Some(Waits::Network)) => "running, waits for the network".to_owned(),
+        (State::Running, Some(Waits::Event)) => "running, waits for an event".to_owned(),
         (State::Ended(exit), _) => match exit.why() {
             Some(why) => format!("{exit}. {why}"),
             None => exit.to_string(),
