@@ -13,6 +13,7 @@ pub fn cases() -> Vec<Case> {
             phone,
         ),
         case("pictures_of_a_program_of_others", pictures),
+        case("plugins_and_questions_fit_where_they_are", asked),
     ]
 }
 
@@ -109,6 +110,60 @@ async fn pictures(page: Page) -> Outcome {
             true,
         )?;
         page.picture(&format!("{engine}-{size}"), frame).await?;
+    }
+    Ok(())
+}
+
+/// What stands between the strip and the panes leaves them their room.
+async fn asked(page: Page) -> Outcome {
+    let engine = page.engine.name();
+    for (size, frame) in [("laptop", None), ("phone", Some("#phone"))] {
+        if frame.is_some() {
+            page.on_a_phone().await?;
+        }
+        page.run_demo("plugin-words").await?;
+        page.when(
+            "document.querySelector('.plugins .note')?.innerText === '7 words'",
+            vec![],
+        )
+        .await?;
+        page.script("document.getElementById('files').click()", vec![])
+            .await?;
+        page.script(
+            "document.getElementById('mount-dev').click(); document.querySelector('.plugins')",
+            vec![],
+        )
+        .await?;
+        page.picture(&format!("{engine}-{size}-files"), frame)
+            .await?;
+        page.click("#close").await?;
+        page.run("cat /dev/https/example.org/a-page-with-a-long-name/and-a-longer-path.html | tee /dev/clipboard")
+            .await?;
+        page.when("document.querySelectorAll('.asked').length", vec![])
+            .await?;
+        let fits = page.script(
+            "const out = document.querySelector('.pane.stdout').getBoundingClientRect();
+             const yes = document.querySelector('.asked .yes').getBoundingClientRect();
+             return [document.documentElement.scrollWidth <= innerWidth, out.height > 100 && out.top < innerHeight, yes.height >= 44 && yes.right <= innerWidth, getComputedStyle(document.querySelector('.plugins button')).minHeight]",
+            vec![],
+        );
+        equal(
+            size,
+            fits.await?,
+            serde_json::json!([true, true, true, "44px"]),
+        )?;
+        page.picture(&format!("{engine}-{size}-asked"), frame)
+            .await?;
+        page.script("document.getElementById('help').click()", vec![])
+            .await?;
+        page.when(
+            "document.querySelector('.drawer kbd') && Array.from(document.querySelectorAll('.drawer dt')).some((name) => name.innerText === '/page/ctl')",
+            vec![],
+        )
+        .await?;
+        page.picture(&format!("{engine}-{size}-help"), frame)
+            .await?;
+        page.click("#close").await?;
     }
     Ok(())
 }

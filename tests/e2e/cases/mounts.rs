@@ -18,6 +18,8 @@ pub fn cases() -> Vec<Case> {
         case("proc_tells_a_program_of_itself", proc),
         case("a_file_is_made_edited_renamed_and_removed", edited),
         case("archives_go_in_and_come_out", archives),
+        case("a_program_finds_no_more_room_than_files_may_take", room),
+        case("files_of_any_size_survive_a_reload", kept),
     ]
 }
 
@@ -49,7 +51,7 @@ async fn connection(page: Page) -> Outcome {
     equal(
         "connections",
         connections(&page).await?,
-        "dial ⇄ localhost:1997 · 32 B sent · 26 B received · closed",
+        "dial ⇄ localhost:1997 · 32 B sent “   hello from the other side   ⏎” · 26 B received “hello from the other side⏎” · closed",
     )?;
     // Another program takes the server's place; the client stays as it is.
     open_files(&page).await?;
@@ -280,4 +282,48 @@ async fn archives(page: Page) -> Outcome {
         .current_dir(&folder)
         .output()?;
     equal("saved", &list.stdout[..], b"b.txt\ndeep/a.bin\n")
+}
+
+async fn room(page: Page) -> Outcome {
+    page.grant(true).await?;
+    page.limit(&[("files", 1)]).await?;
+    page.stdin_file(&vec![b'x'; 3 << 20], "large").await?;
+    let run = page.run("tee kept > /dev/null").await?;
+    equal("status", &run.status[..], "exited 1")?;
+    contains(
+        &String::from_utf8_lossy(&run.stderr),
+        "tee: kept: No space left on device",
+    )?;
+    contains(
+        &page.text("#network").await?,
+        "There was no room for what a program wrote: files may take 1 MB together. Raise Files in Limits",
+    )?;
+    // What there was room for is there.
+    let run = page.run("wc -c kept").await?;
+    equal("kept", &run.stdout[..], b"1048576 kept\n")?;
+    page.limit(&[("files", 4)]).await?;
+    let run = page.run("tee kept > /dev/null").await?;
+    equal("with more room", &run.status[..], "exited 0")
+}
+
+async fn kept(page: Page) -> Outcome {
+    // More than goes into a message or a draft at once is well.
+    mount(&page, "dev").await?;
+    page.run("head -c 70000000 /dev/zero > large").await?;
+    page.run("args small > small").await?;
+    page.kept_when("draft.names.length === 2").await?;
+    page.load().await?;
+    let run = page.run("wc -c < large; cat < small").await?;
+    equal(
+        "both",
+        String::from_utf8_lossy(&run.stdout),
+        "70000000\n0: args\n1: small\n",
+    )?;
+    open_files(&page).await?;
+    page.click("button[aria-label='Remove large']").await?;
+    page.click("#close").await?;
+    page.kept_when("draft.names.length === 1").await?;
+    page.load().await?;
+    let run = page.run("cat < small; wc -c < large").await?;
+    equal("one of them", &run.stdout[..], b"0: args\n1: small\n")
 }

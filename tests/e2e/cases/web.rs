@@ -61,7 +61,7 @@ async fn get(page: Page) -> Outcome {
     contains(
         &page.text("#network").await?,
         &format!(
-            "cat ⇄ http://{} · 0 B sent · 10 B received · closed",
+            "cat ⇄ http://{} · 0 B sent · 10 B received “dear page⏎” · closed",
             page.server.far("/letter")
         ),
     )?;
@@ -103,7 +103,7 @@ async fn post(page: Page) -> Outcome {
     equal("the answer", text(&run.stdout), "input>  output> HELLO\n")?;
     contains(
         &page.text("#network").await?,
-        "· 6 B sent · 6 B received · closed",
+        "· 6 B sent “hello⏎” · 6 B received “HELLO⏎” · closed",
     )
 }
 

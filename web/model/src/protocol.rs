@@ -222,6 +222,8 @@ pub enum FromStage<Js> {
         sent: u64,
         /// How many it was sent.
         received: u64,
+        /// How both began, as text.
+        begins: [String; 2],
         /// Whether it is open.
         open: bool,
     },

@@ -163,7 +163,7 @@ fn stream() -> impl Strategy<Value = Vec<u8>> {
 }
 
 prop_compose! {
-    fn preopen()(guest in "[^\\s]{1,9}", folder in "[^\\s]{1,9}", readonly: bool) -> Preopen {
+    fn preopen()(guest in "[^\\s\\x00]{1,9}", folder in "[^\\s\\x00]{1,9}", readonly: bool) -> Preopen {
         Preopen { guest, folder, readonly }
     }
 }
@@ -175,8 +175,8 @@ prop_compose! {
         servers in proptest::collection::btree_map(1..=u16::MAX, ("\\PC{1,12}", any::<bool>()), 0..3),
         plugins in proptest::collection::btree_set("\\PC{1,12}", 0..3),
         mount: bool,
-        directories in proptest::collection::btree_set("[^\\s]{1,9}", 0..3),
-        symlinks in proptest::collection::btree_map("[^\\s]{1,9}", "[^\\s]{1,9}", 0..3),
+        directories in proptest::collection::btree_set("[^\\s\\x00]{1,9}", 0..3),
+        symlinks in proptest::collection::btree_map("[^\\s\\x00]{1,9}", "[^\\s\\x00]{1,9}", 0..3),
         terminals: [bool; 3],
         fixed: bool,
     ) -> Grant {

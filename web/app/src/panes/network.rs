@@ -35,15 +35,39 @@ fn one(connection: &Connection, stages: &[StageRun<Js>]) -> Html {
         to,
         sent,
         received,
+        begins,
         open,
         ..
     } = connection;
+    let [asked, answered] = [(sent, "sent"), (received, "received")];
+    let said = |(bytes, verb): (&u64, &str), begin: &str| {
+        format!(" · {} {verb}{}", short_size(*bytes), quoted(begin, *bytes))
+    };
     html! {
         <li>
             <code>{ name(stages, *stage) }</code>{ " ⇄ " }<code>{ to.clone() }</code>
-            <span class="size">{ format!(" · {} sent · {} received · {}", short_size(*sent), short_size(*received), if *open { "open" } else { "closed" }) }</span>
+            <span class="size">{ said(asked, &begins[0]) }{ said(answered, &begins[1]) }{ if *open { " · open" } else { " · closed" } }</span>
         </li>
     }
+}
+
+/// How something began, in a line; nothing if it was nothing.
+fn quoted(begin: &str, bytes: u64) -> String {
+    if begin.is_empty() {
+        return String::new();
+    }
+    let shown = |character: char| match character {
+        '\n' => '⏎',
+        character if character.is_control() => '·',
+        character => character,
+    };
+    let line: String = begin.chars().map(shown).collect();
+    let more = if begin.len() as u64 >= bytes {
+        ""
+    } else {
+        "…"
+    };
+    format!(" “{line}{more}”")
 }
 
 fn name(stages: &[StageRun<Js>], stage: u32) -> &str {

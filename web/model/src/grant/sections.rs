@@ -28,6 +28,10 @@ impl Grant {
     /// was understood.
     pub fn add(&mut self, section: &[impl AsRef<str>]) -> bool {
         let words: Vec<&str> = section.iter().map(AsRef::as_ref).collect();
+        // No name on any system has one, and a packed link parts words by it.
+        if words.iter().any(|word| word.contains('\0')) {
+            return false;
+        }
         match *words {
             ["preopen", guest, folder] | ["preopen", guest, folder, "readonly"] => {
                 self.preopens.push(Preopen {

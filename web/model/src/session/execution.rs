@@ -386,6 +386,7 @@ impl<Js: Piece + Clone> Session<Js> {
                 to,
                 sent,
                 received,
+                begins,
                 open,
             } if current(run) => {
                 self.network.hear(Connection {
@@ -394,6 +395,7 @@ impl<Js: Piece + Clone> Session<Js> {
                     to,
                     sent,
                     received,
+                    begins,
                     open,
                 });
                 Vec::new()

@@ -27,6 +27,8 @@ pub struct Connection {
     pub sent: u64,
     /// How many it was sent.
     pub received: u64,
+    /// How both began, as text.
+    pub begins: [String; 2],
     /// Whether it is open.
     pub open: bool,
 }

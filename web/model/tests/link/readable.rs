@@ -139,3 +139,11 @@ fn what_a_stranger_asks_for_is_named() {
     );
     assert_eq!(asks("=1"), ["is not whole"]);
 }
+
+#[test]
+fn a_name_with_a_nul_is_none() {
+    // A packed link parts words by it: what was read would not be what was written.
+    let link = link::read("!x&grant=preopen%20/%20a%00b");
+    assert!(link.demo.grant.is_nothing());
+    assert_eq!(link.problems.len(), 1);
+}

@@ -191,7 +191,7 @@ impl File for Connection {
         }
         let taken = rest[..rest.len().min(room as usize)].to_vec();
         self.at += taken.len();
-        exchange.line.received.set(self.at as u64);
+        exchange.line.receives(&taken);
         Ok(taken)
     }
 
@@ -215,8 +215,9 @@ impl File for Connection {
                 .map(|at| at + 1),
             false => None,
         };
-        request.extend(&bytes[..asked.unwrap_or(bytes.len())]);
-        exchange.line.sent.set(request.len() as u64);
+        let taken = &bytes[..asked.unwrap_or(bytes.len())];
+        request.extend(taken);
+        exchange.line.sends(taken);
         Ok(bytes.len() as u32)
     }
 

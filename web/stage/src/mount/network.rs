@@ -127,10 +127,33 @@ pub struct Line {
     pub to: String,
     /// Whether the page knows of it.
     said: Cell<bool>,
-    /// How many bytes the program sent.
-    pub sent: Cell<u64>,
-    /// How many it was sent, and has read.
-    pub received: Cell<u64>,
+    /// What the program sent.
+    sent: RefCell<Said>,
+    /// What it was sent, and has read.
+    received: RefCell<Said>,
+}
+
+/// What went one way over a connection: how many bytes, and the first of them.
+#[derive(Default)]
+struct Said {
+    bytes: u64,
+    begin: Vec<u8>,
+}
+
+/// So many bytes are looked at.
+const BEGIN: usize = 60;
+
+impl Said {
+    fn add(&mut self, bytes: &[u8]) {
+        self.bytes += bytes.len() as u64;
+        let room = BEGIN - self.begin.len();
+        self.begin
+            .extend_from_slice(&bytes[..bytes.len().min(room)]);
+    }
+
+    fn begin(&self) -> String {
+        String::from_utf8_lossy(&self.begin).into_owned()
+    }
 }
 
 impl Line {
@@ -143,11 +166,21 @@ impl Line {
             number,
             to,
             said: Cell::new(false),
-            sent: Cell::new(0),
-            received: Cell::new(0),
+            sent: RefCell::default(),
+            received: RefCell::default(),
         };
         line.tell();
         line
+    }
+
+    /// The program sent this.
+    pub fn sends(&self, bytes: &[u8]) {
+        self.sent.borrow_mut().add(bytes);
+    }
+
+    /// The program has read this.
+    pub fn receives(&self, bytes: &[u8]) {
+        self.received.borrow_mut().add(bytes);
     }
 
     /// Tells the page how far it is.
@@ -168,8 +201,9 @@ impl Line {
             stage: self.network.stage,
             number: self.number,
             to: self.to.clone(),
-            sent: self.sent.get(),
-            received: self.received.get(),
+            sent: self.sent.borrow().bytes,
+            received: self.received.borrow().bytes,
+            begins: [&self.sent, &self.received].map(|said| said.borrow().begin()),
             open,
         };
         page::post(&message, &[]);

@@ -140,9 +140,7 @@ impl File for Socket {
                 true => inbox.bytes -= COST,
                 false => inbox.messages.push_front(rest),
             }
-            self.line
-                .received
-                .update(|count| count + message.len() as u64);
+            self.line.receives(&message);
             self.line.tell();
             return Ok(message);
         }
@@ -176,7 +174,7 @@ impl File for Socket {
             Err(_) => self.socket.send_with_u8_array(bytes),
         };
         sent.map_err(|_| Errno::Pipe)?;
-        self.line.sent.update(|count| count + bytes.len() as u64);
+        self.line.sends(bytes);
         self.line.tell();
         Ok(bytes.len() as u32)
     }

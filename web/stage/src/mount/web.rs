@@ -179,9 +179,7 @@ impl File for Fetch {
         if let Some(piece) = state.piece.take() {
             let end = piece.length().min(state.taken.saturating_add(room));
             let bytes = piece.subarray(state.taken, end).to_vec();
-            self.line
-                .received
-                .update(|count| count + bytes.len() as u64);
+            self.line.receives(&bytes);
             if end < piece.length() {
                 state.taken = end;
                 state.piece = Some(piece);
@@ -227,7 +225,7 @@ impl File for Fetch {
             return Err(Errno::Fbig.into());
         }
         self.request.extend_from_slice(bytes);
-        self.line.sent.set(self.request.len() as u64);
+        self.line.sends(bytes);
         Ok(bytes.len() as u32)
     }
 
