@@ -114,6 +114,15 @@ async fn pictures(page: Page) -> Outcome {
     Ok(())
 }
 
+/// Takes a picture, and goes back to where the page is.
+async fn picture(page: &Page, name: &str, frame: Option<&str>) -> Outcome {
+    page.picture(name, frame).await?;
+    if frame.is_some() {
+        page.driver().enter_frame(0).await?;
+    }
+    Ok(())
+}
+
 /// What stands between the strip and the panes leaves them their room.
 async fn asked(page: Page) -> Outcome {
     let engine = page.engine.name();

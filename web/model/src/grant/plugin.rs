@@ -56,9 +56,14 @@ impl Plugin {
         words.join(",")
     }
 
-    /// What it is called: its command line as far as `/page` does not matter.
+    /// What it is called: its first program that does more than to pass bytes on.
     pub fn name(&self) -> &str {
-        self.command.split_whitespace().next().unwrap_or("plugin")
+        let stages = self.command.split('|');
+        let mut names = stages.filter_map(|stage| stage.split_whitespace().next());
+        let first = names.clone().next().unwrap_or("plugin");
+        names
+            .find(|name| !matches!(*name, "cat" | "tee"))
+            .unwrap_or(first)
     }
 
     /// Its pipeline.
