@@ -54,7 +54,7 @@ use crate::{
     store::{self, Draft, Store},
 };
 pub use files::Files;
-pub use linked::Linked;
+pub use linked::{Brought, Linked};
 use looking::{Look, Looking};
 pub use modules::Examined;
 pub use notice::Notice;

@@ -9,7 +9,7 @@ use model::{
 };
 use yew::{Context, Html};
 
-use super::{App, Msg, Pane, saving::Shown};
+use super::{App, Msg, Pane, saving::Shown, view::to};
 use crate::{
     js::Js,
     panes::{
@@ -109,7 +109,6 @@ impl App {
 
     pub(super) fn strip(&self, ctx: &Context<Self>) -> Html {
         let session = &self.session;
-        let link = ctx.link();
         strip::view(
             &strip::Values {
                 script: &session.script,
@@ -123,8 +122,8 @@ impl App {
                 at: self.looking.at,
             },
             strip::Asks {
-                pick: link.callback(|spot| Msg::Look(Look::Pick(spot))),
-                at: link.callback(|at| Msg::Look(Look::At(at))),
+                pick: to(ctx, |spot| Msg::Look(Look::Pick(spot))),
+                at: to(ctx, |at| Msg::Look(Look::At(at))),
             },
         )
     }
@@ -156,11 +155,11 @@ impl App {
                 running: self.session.is_running(),
             },
             tap::Asks {
-                mode: link.callback(|mode| Msg::Mode(Pane::Tap, mode)),
-                scrolled: link.callback(|window| Msg::Scrolled(Pane::Tap, window)),
+                mode: to(ctx, |mode| Msg::Mode(Pane::Tap, mode)),
+                scrolled: to(ctx, |window| Msg::Scrolled(Pane::Tap, window)),
                 copy: link.callback(move |()| Msg::Copy(Shown::Tap(stage))),
                 download: link.callback(move |()| Msg::Download(Shown::Tap(stage))),
-                close: link.callback(|()| Msg::Look(Look::Close)),
+                close: to(ctx, |()| Msg::Look(Look::Close)),
             },
         )
     }
@@ -203,14 +202,14 @@ impl App {
                 name: &name,
             },
             stage::Asks {
-                draft: link.callback(|draft| Msg::Look(Look::Draft(draft))),
+                draft: to(ctx, |draft| Msg::Look(Look::Draft(draft))),
                 edit: link.callback(move |text| edited(Event::StageEdited(id, text))),
-                run: link.callback(|()| Msg::Event(Event::RunAsked)),
+                run: to(ctx, |()| Msg::Event(Event::RunAsked)),
                 toggle: link.callback(move |()| edited(Event::StageToggled(id))),
                 shift: link.callback(move |by| Msg::Look(Look::Shift(id, by))),
                 host: link.callback(move |host| edited(Event::HostChosen(chosen.clone(), host))),
-                scrolled: link.callback(|window| Msg::Scrolled(Pane::StageStderr, window)),
-                close: link.callback(|()| Msg::Look(Look::Close)),
+                scrolled: to(ctx, |window| Msg::Scrolled(Pane::StageStderr, window)),
+                close: to(ctx, |()| Msg::Look(Look::Close)),
             },
         ))
     }

@@ -1,6 +1,8 @@
 //! One line that the page says about what just happened.
 
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
+
+use crate::panes::element::{always, tag};
 
 /// What is said.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,22 +83,23 @@ impl Notice {
 
     /// Draws it. The region that reads it aloud is the page's: one that appears
     /// together with its text is not read by every reader.
-    pub fn view(&self, take: Callback<Offer>, dismiss: Callback<()>) -> Html {
-        let offer = self.offer.clone().map(|offer| {
-            let words = match &offer {
-                Offer::Call(name) => format!("Use {name}"),
-                Offer::Undo => "Undo".to_owned(),
-                Offer::Details => "Details".to_owned(),
-                Offer::Reload => "Reload".to_owned(),
+    pub fn view(&self, take: &Callback<Offer>, dismiss: Callback<()>) -> Html {
+        let offer = self.offer.as_ref().map(|offer| {
+            let words = match offer {
+                Offer::Call(name) => &format!("Use {name}"),
+                Offer::Undo => "Undo",
+                Offer::Details => "Details",
+                Offer::Reload => "Reload",
             };
-            html! { <button id="offer" type="button" onclick={take.reform(move |_| offer.clone())}>{ words }</button> }
+            tag("<button id='offer' type='button'>")
+                .onclick(always(take, offer.clone()))
+                .text(words)
         });
-        html! {
-            <div class={yew::classes!("notice", self.trouble.then_some("trouble"))}>
-                <p id="notice">{ &self.text }</p>
-                { offer.unwrap_or_default() }
-                <button id="dismiss" type="button" aria-label="Dismiss" onclick={dismiss.reform(|_| ())}>{ "OK" }</button>
-            </div>
-        }
+        tag("<div class='notice'>")
+            .class("trouble", self.trouble)
+            .child(tag("<p id='notice'>").text(&self.text))
+            .child_if(offer)
+            .child(tag("<button id='dismiss' type='button' aria-label='Dismiss'>OK").asks(dismiss))
+            .into()
     }
 }

@@ -4,8 +4,7 @@ use model::{
     protocol::Output,
     session::{Activity, Event, Input},
 };
-use web_sys::MouseEvent;
-use yew::{Callback, Context, Html, html};
+use yew::{Callback, Context, Html};
 
 use super::{App, Files, Made, Msg, Pane, Plug, notice::Offer, saving::Shown};
 use crate::{
@@ -13,13 +12,20 @@ use crate::{
     panes::{
         command,
         drawer::{self, Drawer},
+        element::{Element, always, tag},
         files, gallery, help, input, limits, linked, network, output, plugins, share, typed,
     },
 };
 
+/// A callback that sends the page a message. One for each type that it is given, not
+/// one for each message: that is less code.
+#[inline(never)]
+pub(super) fn to<T: 'static>(ctx: &Context<App>, message: fn(T) -> Msg) -> Callback<T> {
+    ctx.link().callback(message)
+}
+
 impl App {
     pub(super) fn draw(&self, ctx: &Context<Self>) -> Html {
-        let link = ctx.link();
         let session = &self.session;
         let command = command::view(
             &command::Values {
@@ -29,43 +35,53 @@ impl App {
                 running: matches!(self.shown_activity(), Activity::Running(_)),
             },
             command::Asks {
-                edit: link.callback(|text| Msg::Edited(Event::CommandEdited(text))),
-                run: link.callback(|()| Msg::Event(Event::RunAsked)),
-                stop: link.callback(|()| Msg::Event(Event::StopAsked)),
+                edit: to(ctx, |text| Msg::Edited(Event::CommandEdited(text))),
+                run: to(ctx, |()| Msg::Event(Event::RunAsked)),
+                stop: to(ctx, |()| Msg::Event(Event::StopAsked)),
             },
         );
         let stdin = self.looked_at(ctx).unwrap_or_else(|| self.stdin(ctx));
-        html! {
-            <div class={yew::classes!("page", self.dragging.then_some("dragging"), self.embedded.then_some("embed"))}>
-                if !self.embedded {
-                    { self.header(ctx) }
-                }
-                <p class="hidden" role="status">{ self.notice.as_ref().map_or("", |notice| notice.text()) }</p>
-                <main>
-                    { command }
-                    { self.strip(ctx) }
-                    { self.turns() }
-                    { plugins::view(&self.runner.plugins, &link.callback(|at| Msg::Plug(Plug::Pressed(at)))) }
-                    { network::view(&self.session.network, &self.session.stages, &link.callback(|(wish, yes)| Msg::Answered(wish, yes))) }
-                    { self.said(ctx) }
-                    { for self.linked.iter().map(|demo| linked::view(demo, self.progress.as_ref())) }
-                    <div class="below">
-                        <div class="panes">
-                            { stdin }
-                            { self.output(ctx, Output::Stdout) }
-                            { self.output(ctx, Output::Stderr) }
-                        </div>
-                        { self.open_drawer(ctx) }
-                    </div>
-                    if self.embedded {
-                        <a id="open" href={self.address()} target="_blank" rel="noopener">{ "Open in Pourover" }</a>
-                    }
-                </main>
-                if self.dragging {
-                    <p class="drop">{ "Drop a .wasm file to add it as a filter, a .demo file to open it, any other file to make it stdin." }</p>
-                }
-            </div>
-        }
+        let panes = tag("<div class='panes'>")
+            .child(stdin)
+            .child(self.output(ctx, Output::Stdout))
+            .child(self.output(ctx, Output::Stderr));
+        let below = tag("<div class='below'>")
+            .child(panes)
+            .child(self.open_drawer(ctx));
+        let out = self.embedded.then(|| {
+            tag("<a id='open' target='_blank' rel='noopener'>Open in Pourover")
+                .attr("href", &self.address())
+        });
+        let linked = self.linked.iter();
+        let main = tag("<main>")
+            .child(command)
+            .child(self.strip(ctx))
+            .child_if(self.turns())
+            .child(plugins::view(
+                &self.runner.plugins,
+                &to(ctx, |at| Msg::Plug(Plug::Pressed(at))),
+            ))
+            .child(network::view(
+                &session.network,
+                &session.stages,
+                &to(ctx, |(wish, yes)| Msg::Answered(wish, yes)),
+            ))
+            .child(self.said(ctx))
+            .children(linked.map(|demo| linked::view(demo, self.progress.as_ref())))
+            .child(below)
+            .child_if(out);
+        let drop = self.dragging.then(|| {
+            tag("<p class='drop'>Drop a .wasm file to add it as a filter, a .demo file to open it, any other file to make it stdin.")
+        });
+        let said = self.notice.as_ref().map_or("", |notice| notice.text());
+        tag("<div class='page'>")
+            .class("dragging", self.dragging)
+            .class("embed", self.embedded)
+            .child_if((!self.embedded).then(|| self.header(ctx)))
+            .child(tag("<p class='hidden' role='status'>").text(said))
+            .child(main)
+            .child_if(drop)
+            .into()
     }
 
     /// Where the whole page is, with what is in this one: all of it, but for what is
@@ -82,7 +98,6 @@ impl App {
     }
 
     fn stdin(&self, ctx: &Context<Self>) -> Html {
-        let link = ctx.link();
         let session = &self.session;
         input::view(
             &input::Values {
@@ -100,80 +115,91 @@ impl App {
                 read: self.read_so_far(),
             },
             input::Asks {
-                feed: link.callback(|feed| Msg::Edited(Event::FeedChosen(feed))),
-                send: link.callback(|line| Msg::Event(Event::Typed(line))),
-                end: link.callback(|()| Msg::Event(Event::TypedEnd)),
-                edit: link.callback(|text| Msg::Edited(Event::InputGiven(Input::Text(text)))),
-                select: link.callback(|()| Msg::Plug(Plug::Selected)),
-                clear: link.callback(|()| Msg::ClearInput),
-                file: link.callback(Msg::InputFile),
-                paste: link.callback(Msg::InputPasted),
-                scrolled: link.callback(|window| Msg::Scrolled(Pane::Stdin, window)),
-                fold: link.callback(|()| Msg::Fold(Pane::Stdin)),
+                feed: to(ctx, |feed| Msg::Edited(Event::FeedChosen(feed))),
+                send: to(ctx, |line| Msg::Event(Event::Typed(line))),
+                end: to(ctx, |()| Msg::Event(Event::TypedEnd)),
+                edit: to(ctx, |text| {
+                    Msg::Edited(Event::InputGiven(Input::Text(text)))
+                }),
+                select: to(ctx, |()| Msg::Plug(Plug::Selected)),
+                clear: to(ctx, |()| Msg::ClearInput),
+                file: to(ctx, Msg::InputFile),
+                paste: to(ctx, Msg::InputPasted),
+                scrolled: to(ctx, |window| Msg::Scrolled(Pane::Stdin, window)),
+                fold: to(ctx, |()| Msg::Fold(Pane::Stdin)),
             },
         )
     }
 
     /// Says that stages take turns, where it matters.
-    fn turns(&self) -> Html {
+    fn turns(&self) -> Option<Element> {
         let many = self
             .session
             .script
             .items
             .iter()
             .any(|item| item.stages.len() > 1);
-        match many && !self.session.waits {
-            true => html! {
-                <p id="turns" class="turns">{ "The stages run one after another here: this browser cannot let a program wait." }</p>
-            },
-            false => Html::default(),
-        }
+        (many && !self.session.waits).then(|| {
+            tag("<p id='turns' class='turns'>The stages run one after another here: this browser cannot let a program wait.")
+        })
     }
 
     /// One node, whether something is said or not: a list that changes its
     /// length would have its neighbours drawn anew, and their focus lost.
     fn said(&self, ctx: &Context<Self>) -> Html {
-        let link = ctx.link();
         self.notice.as_ref().map_or_else(Html::default, |notice| {
-            notice.view(
-                link.callback(|offer| match offer {
-                    Offer::Call(name) => Msg::Call(name),
-                    Offer::Undo => Msg::Undo,
-                    Offer::Details => Msg::Details,
-                    Offer::Reload => Msg::Reload,
-                }),
-                link.callback(|()| Msg::Dismiss),
-            )
+            let take = to(ctx, |offer| match offer {
+                Offer::Call(name) => Msg::Call(name),
+                Offer::Undo => Msg::Undo,
+                Offer::Details => Msg::Details,
+                Offer::Reload => Msg::Reload,
+            });
+            notice.view(&take, to(ctx, |()| Msg::Dismiss))
         })
     }
 
-    fn header(&self, ctx: &Context<Self>) -> Html {
-        let link = ctx.link();
-        let open = |drawer: Drawer| {
-            let toggled = if self.drawer == Some(drawer) {
-                None
-            } else {
-                Some(drawer)
-            };
-            link.callback(move |_: MouseEvent| Msg::Drawer(toggled))
+    fn header(&self, ctx: &Context<Self>) -> Element {
+        let show = to(ctx, Msg::Drawer);
+        let button = |start, drawer| {
+            let toggled = (self.drawer != Some(drawer)).then_some(drawer);
+            tag(start).onclick(always(&show, toggled))
         };
         let example = self.example.as_ref();
         let shown = example.and_then(|name| self.demos.iter().find(|demo| demo.name == *name));
         let title = shown.map_or("Gallery", |demo| &demo.title);
-        html! {
-            <header class="top">
-                <h1>{ "Pourover" }</h1>
-                <button id="gallery" type="button" aria-label={format!("{title}, gallery")} disabled={self.demos.is_empty()} onclick={open(Drawer::Gallery)}><span>{ title.to_owned() }</span></button>
-                <nav>
-                    <button id="filters" type="button" onclick={open(Drawer::Filters)}>{ "Filters" }</button>
-                    <button id="share" class="wide" type="button" onclick={open(Drawer::Share)}>{ "Share" }</button>
-                    <button id="files" class="wide" type="button" onclick={open(Drawer::Files)}>{ "Files" }</button>
-                    <button id="limits" class="wide" type="button" onclick={open(Drawer::Limits)}>{ "Limits" }</button>
-                    <button id="more" class="narrow" type="button" aria-label="More" onclick={open(Drawer::More)}>{ "⋯" }</button>
-                    <button id="help" class="wide" type="button" aria-label="Help" onclick={open(Drawer::Help)}>{ "?" }</button>
-                </nav>
-            </header>
-        }
+        let gallery = button("<button id='gallery' type='button'>", Drawer::Gallery)
+            .attr("aria-label", &format!("{title}, gallery"))
+            .flag("disabled", self.demos.is_empty())
+            .child(tag("<span>").text(title));
+        let nav = tag("<nav>")
+            .child(button(
+                "<button id='filters' type='button'>Filters",
+                Drawer::Filters,
+            ))
+            .child(button(
+                "<button id='share' class='wide' type='button'>Share",
+                Drawer::Share,
+            ))
+            .child(button(
+                "<button id='files' class='wide' type='button'>Files",
+                Drawer::Files,
+            ))
+            .child(button(
+                "<button id='limits' class='wide' type='button'>Limits",
+                Drawer::Limits,
+            ))
+            .child(button(
+                "<button id='more' class='narrow' type='button' aria-label='More'>⋯",
+                Drawer::More,
+            ))
+            .child(button(
+                "<button id='help' class='wide' type='button' aria-label='Help'>?",
+                Drawer::Help,
+            ));
+        tag("<header class='top'>")
+            .child(tag("<h1>Pourover"))
+            .child(gallery)
+            .child(nav)
     }
 
     fn output(&self, ctx: &Context<Self>, output: Output) -> Html {
@@ -213,8 +239,7 @@ impl App {
     }
 
     fn open_drawer(&self, ctx: &Context<Self>) -> Html {
-        let link = ctx.link();
-        let close: Callback<()> = link.callback(|()| Msg::Drawer(None));
+        let close: Callback<()> = to(ctx, |()| Msg::Drawer(None));
         match self.drawer {
             None => Html::default(),
             Some(Drawer::Help) => help::view(self.help.as_ref(), close),
@@ -222,29 +247,27 @@ impl App {
                 &self.gallery,
                 &self.demos,
                 gallery::Asks {
-                    search: link.callback(Msg::Search),
-                    show: link.callback(Msg::Demo),
+                    search: to(ctx, Msg::Search),
+                    show: to(ctx, Msg::Demo),
                     close,
                 },
             ),
             Some(Drawer::Share) => share::view(
                 &self.sheet,
                 self.can_go_by_address(),
-                link.callback(Msg::Share),
-                link.callback(Msg::OpenDemo),
+                to(ctx, Msg::Share),
+                to(ctx, Msg::OpenDemo),
                 close,
             ),
-            Some(Drawer::More) => {
-                drawer::more(close, link.callback(|drawer| Msg::Drawer(Some(drawer))))
-            }
+            Some(Drawer::More) => drawer::more(close, &to(ctx, |drawer| Msg::Drawer(Some(drawer)))),
             Some(Drawer::Limits) => limits::view(
                 &self.session.limits,
                 self.session.saves,
                 self.session.grant.fixed,
                 limits::Asks {
-                    set: link.callback(|limits| Msg::Event(Event::LimitsSet(limits))),
-                    saves: link.callback(|saves| Msg::Event(Event::SavesChosen(saves))),
-                    fixed: link.callback(|fixed| Msg::Edited(Event::Fixed(fixed))),
+                    set: to(ctx, |limits| Msg::Event(Event::LimitsSet(limits))),
+                    saves: to(ctx, |saves| Msg::Event(Event::SavesChosen(saves))),
+                    fixed: to(ctx, |fixed| Msg::Edited(Event::Fixed(fixed))),
                     close,
                 },
             ),
@@ -256,10 +279,10 @@ impl App {
                     grant: &self.session.grant,
                 },
                 files::Asks {
-                    files: link.callback(Msg::Files),
-                    download: link.callback(|name| Msg::Download(Shown::File(name))),
-                    stdin: link.callback(Msg::FileAsInput),
-                    grant: link.callback(|change| Msg::Files(Files::Grant(change))),
+                    files: to(ctx, Msg::Files),
+                    download: to(ctx, |name| Msg::Download(Shown::File(name))),
+                    stdin: to(ctx, Msg::FileAsInput),
+                    grant: to(ctx, |change| Msg::Files(Files::Grant(change))),
                     close,
                 },
             ),
@@ -271,12 +294,12 @@ impl App {
                 },
                 drawer::Asks {
                     close,
-                    call: link.callback(Msg::Call),
-                    remove: link.callback(Msg::Remove),
-                    examine: link.callback(|(origin, name)| Msg::Examine(origin, name)),
-                    forget: link.callback(|()| Msg::ForgetRefused),
-                    file: link.callback(Msg::AddFile),
-                    address: link.callback(Msg::AddAddress),
+                    call: to(ctx, Msg::Call),
+                    remove: to(ctx, Msg::Remove),
+                    examine: to(ctx, |(origin, name)| Msg::Examine(origin, name)),
+                    forget: to(ctx, |()| Msg::ForgetRefused),
+                    file: to(ctx, Msg::AddFile),
+                    address: to(ctx, Msg::AddAddress),
                 },
             ),
         }

@@ -1,44 +1,50 @@
 //! A module's card: what the doctor says of it.
 
 use model::module::Card;
-use web_sys::{Element, Event};
-use yew::{Callback, Html, TargetCast, html};
+use web_sys::{self, Event};
+use yew::{Callback, Html, TargetCast, virtual_dom::ListenerKind};
+
+use super::element::{Element, row, tag, trouble};
+
+/// What stands where a card will be.
+pub fn awaited() -> Element {
+    tag("<p class='quiet'>It is being looked at.")
+}
 
 /// What folds open to show a card; it is asked for when it is opened.
 pub fn folded(summary: &str, card: Option<&Result<Card, String>>, examine: Callback<()>) -> Html {
-    let ontoggle = move |event: Event| {
+    let toggled = move |event: Event| {
         let is_open = event
-            .target_unchecked_into::<Element>()
+            .target_unchecked_into::<web_sys::Element>()
             .has_attribute("open");
         if is_open {
             examine.emit(());
         }
     };
-    html! {
-        <details class="about" {ontoggle}>
-            <summary>{ summary }</summary>
-            { match card {
-                Some(Ok(card)) => view(&card.sentence, card),
-                Some(Err(sentence)) => html! { <p class="trouble">{ sentence }</p> },
-                None => html! { <p class="quiet">{ "It is being looked at." }</p> },
-            } }
-        </details>
-    }
+    let card: Html = match card {
+        Some(Ok(card)) => view(&card.sentence, card),
+        Some(Err(sentence)) => trouble(sentence).into(),
+        None => awaited().into(),
+    };
+    tag("<details class='about'>")
+        .on(ListenerKind::ontoggle, toggled)
+        .child(tag("<summary>").text(summary))
+        .child(card)
+        .into()
 }
 
 /// The card, under a sentence.
 pub fn view(sentence: &str, card: &Card) -> Html {
-    let row = |(label, text): &(String, String)| {
-        let text = match label.as_str() {
-            "Build with" => html! { <code>{ text }</code> },
-            _ => html! { text },
+    let mut rows = tag("<dl>");
+    for (label, text) in &card.rows {
+        let what = match label.as_str() {
+            "Build with" => tag("<dd>").child(tag("<code>").text(text)),
+            _ => tag("<dd>").text(text),
         };
-        html! { <><dt>{ label }</dt><dd>{ text }</dd></> }
-    };
-    html! {
-        <>
-            <p class={card.host.is_none().then_some("trouble")}>{ sentence }</p>
-            <dl>{ for card.rows.iter().map(row) }</dl>
-        </>
+        rows = rows.child(row(vec![tag("<dt>").text(label).into(), what.into()]));
     }
+    let sentence = tag("<p>")
+        .class("trouble", card.host.is_none())
+        .text(sentence);
+    row(vec![sentence.into(), rows.into()])
 }

@@ -1,8 +1,11 @@
 //! The command line: a text field over the same text in colours.
 
 use model::pipeline::{Kind, Problem, Script};
-use web_sys::{HtmlTextAreaElement, InputEvent, KeyboardEvent, MouseEvent};
-use yew::{Callback, Html, TargetCast, html};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, KeyboardEvent, MouseEvent};
+use yew::{Callback, Html, virtual_dom::ListenerKind};
+
+use super::element::{self, tag};
 
 /// What the command line shows.
 pub struct Values<'a> {
@@ -28,58 +31,54 @@ pub struct Asks {
 
 /// Draws it.
 pub fn view(values: &Values, asks: Asks) -> Html {
-    let edit = asks.edit;
-    let oninput = move |event: InputEvent| {
-        edit.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value());
-    };
     let run = asks.run.clone();
-    let onkeydown = move |event: KeyboardEvent| {
+    let pressed = move |event: Event| {
+        let key: &KeyboardEvent = event.unchecked_ref();
         // As in any shell. With a modifier it is the page's own shortcut.
-        if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
+        if key.key() == "Enter" && !key.shift_key() && !key.is_composing() {
             event.prevent_default();
-            if !event.ctrl_key() && !event.meta_key() && !event.repeat() {
+            if !key.ctrl_key() && !key.meta_key() && !key.repeat() {
                 run.emit(());
             }
         }
     };
     let stop = asks.stop;
-    let stop = move |event: MouseEvent| {
+    let stop = move |event: Event| {
         // Stop takes the place of Run: the second half of a double click is none.
-        if event.detail() < 2 {
+        if event.unchecked_ref::<MouseEvent>().detail() < 2 {
             stop.emit(());
         }
     };
-    let described = values.problem.map(|_| "problem");
-    html! {
-        <section class="bar" aria-label="Command">
-            <div class="command">
-                <span class="prompt" aria-hidden="true">{ "$" }</span>
-                <div class="field">
-                    <pre aria-hidden="true">{ for coloured(values) }{ "\u{200b}" }</pre>
-                    <textarea id="command" rows="1" aria-label="Command line" value={values.command.to_owned()}
-                        placeholder="Type a filter and its arguments" autocapitalize="off" autocomplete="off" autocorrect="off" spellcheck="false" enterkeyhint="go"
-                        aria-invalid={values.problem.map(|_| "true")} aria-describedby={described}
-                        {oninput} {onkeydown} />
-                </div>
-            </div>
-            <div class="actions">
-                if values.running {
-                    <button id="stop" class="main stop" type="button" onclick={stop}>
-                        { "Stop" }<kbd aria-hidden="true">{ "Esc" }</kbd>
-                    </button>
-                } else {
-                    <button id="run" class="main" type="button" onclick={asks.run.reform(|_| ())}>
-                        { "Run" }<kbd aria-hidden="true">{ "⌃⏎" }</kbd>
-                    </button>
-                }
-            </div>
-            if let Some(problem) = values.problem {
-                <p id="problem" class="trouble" role="alert">
-                    { format!("Column {}: {}", problem.column(values.command), problem.sentence) }
-                </p>
-            }
-        </section>
-    }
+    let wrong = values.problem.map(|problem| {
+        let column = problem.column(values.command);
+        tag("<p id='problem' class='trouble' role='alert'>")
+            .text(&format!("Column {column}: {}", problem.sentence))
+    });
+    let text = tag("<textarea id='command' rows='1' aria-label='Command line' placeholder='Type a filter and its arguments' autocapitalize='off' autocomplete='off' autocorrect='off' spellcheck='false' enterkeyhint='go'>")
+        .value(values.command)
+        .maybe("aria-invalid", values.problem.map(|_| "true"))
+        .maybe("aria-describedby", values.problem.map(|_| "problem"))
+        .on(ListenerKind::oninput, element::values(asks.edit))
+        .on(ListenerKind::onkeydown, pressed);
+    let colours = tag("<pre aria-hidden='true'>")
+        .children(coloured(values))
+        .text("\u{200b}");
+    let command = tag("<div class='command'>")
+        .child(tag("<span class='prompt' aria-hidden='true'>$"))
+        .child(tag("<div class='field'>").child(colours).child(text));
+    let action = match values.running {
+        true => tag("<button id='stop' class='main stop' type='button'>Stop")
+            .onclick(stop)
+            .child(tag("<kbd aria-hidden='true'>Esc")),
+        false => tag("<button id='run' class='main' type='button'>Run")
+            .asks(asks.run)
+            .child(tag("<kbd aria-hidden='true'>⌃⏎")),
+    };
+    tag("<section class='bar' aria-label='Command'>")
+        .child(command)
+        .child(tag("<div class='actions'>").child(action))
+        .child_if(wrong)
+        .into()
 }
 
 /// The command line in pieces: each word by what it is, mistakes underlined.
@@ -98,7 +97,7 @@ fn coloured(values: &Values) -> Vec<Html> {
         if word.span.start < at {
             continue;
         }
-        pieces.push(html! { { &text[at..word.span.start] } });
+        pieces.push(Html::from(&text[at..word.span.start]));
         let class = match word.kind {
             Kind::Assignment => "assignment",
             Kind::Program => "program",
@@ -109,14 +108,13 @@ fn coloured(values: &Values) -> Vec<Html> {
         let mistaken = wrong
             .iter()
             .any(|wrong| wrong.start < word.span.end && word.span.start < wrong.end);
-        let class = if mistaken {
-            format!("{class} mistake")
-        } else {
-            class.to_owned()
-        };
-        pieces.push(html! { <span {class}>{ &text[word.span.clone()] }</span> });
+        let piece = tag("<span>")
+            .class(class, true)
+            .class("mistake", mistaken)
+            .text(&text[word.span.clone()]);
+        pieces.push(piece.into());
         at = word.span.end;
     }
-    pieces.push(html! { { &text[at..] } });
+    pieces.push(Html::from(&text[at..]));
     pieces
 }

@@ -2,10 +2,14 @@
 
 use model::session::{Filter, Origin};
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement, SubmitEvent};
-use yew::{Callback, Html, TargetCast, html};
+use web_sys::{Event, HtmlInputElement};
+use yew::{Callback, Html, TargetCast, virtual_dom::ListenerKind};
 
-use super::{card, short_size};
+use super::{
+    card,
+    element::{Element, always, chosen, files, row, tag, trouble},
+    short_size,
+};
 use crate::{app::Examined, library::Refused};
 
 /// Which drawer is open.
@@ -67,16 +71,15 @@ pub struct Asks {
 }
 
 /// Draws the frame that all drawers have.
-pub fn frame(title: &'static str, close: Callback<()>, body: Html) -> Html {
-    html! {
-        <aside class="drawer" role="dialog" aria-label={title}>
-            <header>
-                <h2>{ title }</h2>
-                <button id="close" type="button" onclick={close.reform(|_| ())}>{ "Close" }</button>
-            </header>
-            <div class="content">{ body }</div>
-        </aside>
-    }
+pub fn frame(title: &'static str, close: Callback<()>, body: impl Into<Html>) -> Html {
+    let head = tag("<header>")
+        .child(tag("<h2>").text(title))
+        .child(tag("<button id='close' type='button'>Close").asks(close));
+    tag("<aside class='drawer' role='dialog'>")
+        .attr("aria-label", title)
+        .child(head)
+        .child(tag("<div class='content'>").child(body))
+        .into()
 }
 
 /// Draws the list of filters.
@@ -103,35 +106,42 @@ pub fn filters(values: &Values, asks: Asks) -> Html {
         own(filter, about(filter, brief), &asks.call, &asks.remove)
     };
     let built_in = |filter: &Filter| built_in(filter, about(filter, "Its module"), &asks.call);
-    let body = html! {
-        <>
-            { add(values.progress, asks.file, asks.address) }
-            { for values.examined.refused.iter().map(|file| refused(file, &asks.forget)) }
-            if of(Origin::Own).next().is_some() {
-                <h3>{ "Yours" }</h3>
-                <ul class="filters">{ for of(Origin::Own).map(own) }</ul>
-            }
-            <h3>{ "With the page" }</h3>
-            <ul class="filters">{ for of(Origin::BuiltIn).map(built_in) }</ul>
-        </>
+    let list = |filters: Vec<Html>| tag("<ul class='filters'>").children(filters);
+    let yours: Vec<Html> = of(Origin::Own).map(own).collect();
+    let yours = match yours.is_empty() {
+        true => Html::default(),
+        false => row(vec![tag("<h3>Yours").into(), list(yours).into()]),
     };
-    frame("Filters", asks.close, body)
+    let refused = &values.examined.refused;
+    let mut body = vec![add(values.progress, asks.file, asks.address)];
+    body.extend(
+        refused
+            .iter()
+            .map(|file| self::refused(file, asks.forget.clone())),
+    );
+    body.extend([
+        yours,
+        tag("<h3>With the page").into(),
+        list(of(Origin::BuiltIn).map(built_in).collect()).into(),
+    ]);
+    frame("Filters", asks.close, row(body))
 }
 
-fn refused(file: &Refused, forget: &Callback<()>) -> Html {
-    html! {
-        <section id="refused" aria-label="Not added">
-            <h3>{ "Not added" }</h3>
-            <header>
-                <code>{ &file.name }</code>
-                <button id="forget" type="button" aria-label={format!("Forget {}", file.name)} onclick={forget.reform(|_| ())}>{ "Forget" }</button>
-            </header>
-            { match &file.card {
-                Some(card) => html! { <div class="about">{ card::view(&file.sentence, card) }</div> },
-                None => html! { <p class="trouble">{ &file.sentence }</p> },
-            } }
-        </section>
-    }
+fn refused(file: &Refused, forget: Callback<()>) -> Html {
+    let head = tag("<header>").child(tag("<code>").text(&file.name)).child(
+        tag("<button id='forget' type='button'>Forget")
+            .attr("aria-label", &format!("Forget {}", file.name))
+            .asks(forget),
+    );
+    let why = match &file.card {
+        Some(card) => tag("<div class='about'>").child(card::view(&file.sentence, card)),
+        None => trouble(&file.sentence),
+    };
+    tag("<section id='refused' aria-label='Not added'>")
+        .child(tag("<h3>Not added"))
+        .child(head)
+        .child(why)
+        .into()
 }
 
 fn add(
@@ -139,14 +149,7 @@ fn add(
     file: Callback<web_sys::File>,
     address: Callback<String>,
 ) -> Html {
-    let onchange = move |event: Event| {
-        let field = event.target_unchecked_into::<HtmlInputElement>();
-        if let Some(chosen) = field.files().and_then(|files| files.get(0)) {
-            file.emit(chosen);
-        }
-        field.set_value("");
-    };
-    let onsubmit = move |event: SubmitEvent| {
+    let fetch = move |event: Event| {
         event.prevent_default();
         let field = event
             .target_unchecked_into::<web_sys::Element>()
@@ -154,34 +157,42 @@ fn add(
             .ok()
             .flatten();
         if let Some(field) = field {
-            address.emit(
-                field
-                    .unchecked_into::<HtmlInputElement>()
-                    .value()
-                    .trim()
-                    .to_owned(),
-            );
+            let field: HtmlInputElement = field.unchecked_into();
+            address.emit(field.value().trim().to_owned());
         }
     };
-    html! {
-        <section class="add">
-            <p>{ "Add a WASI program of your own: drop its .wasm file anywhere on the page, or" }</p>
-            <label class="button">{ "Choose a .wasm file" }<input id="module-file" type="file" class="hidden" accept=".wasm,application/wasm" {onchange} /></label>
-            <form {onsubmit}>
-                <label for="module-address">{ "or paste its address" }</label>
-                <div class="row">
-                    <input id="module-address" type="url" placeholder="https://…/filter.wasm" autocapitalize="off" autocorrect="off" spellcheck="false" required=true />
-                    <button id="fetch" type="submit">{ "Get" }</button>
-                </div>
-            </form>
-            if let Some(progress) = progress {
-                <div id="progress">
-                    <progress max={progress.total.map(|total| total.to_string())} value={progress.total.map(|_| progress.received.to_string())} aria-label={progress.what.clone()} />
-                    <span>{ came(progress) }</span>
-                </div>
-            }
-        </section>
-    }
+    let form = tag("<form>")
+        .on(ListenerKind::onsubmit, fetch)
+        .child(tag("<label for='module-address'>or paste its address"))
+        .child(
+            tag("<div class='row'>")
+                .child(tag("<input id='module-address' type='url' placeholder='https://…/filter.wasm' autocapitalize='off' autocorrect='off' spellcheck='false' required='required'>"))
+                .child(tag("<button id='fetch' type='submit'>Get")),
+        );
+    let progress = progress.map(|progress| {
+        let bar = tag("<progress>").attr("aria-label", &progress.what);
+        let bar = match progress.total {
+            Some(total) => bar
+                .attr("max", &total.to_string())
+                .attr("value", &progress.received.to_string()),
+            None => bar,
+        };
+        tag("<div id='progress'>")
+            .child(bar)
+            .child(tag("<span>").text(&came(progress)))
+    });
+    tag("<section class='add'>")
+        .child(tag(
+            "<p>Add a WASI program of your own: drop its .wasm file anywhere on the page, or",
+        ))
+        .child(files(
+            "Choose a .wasm file",
+            "<input id='module-file' type='file' class='hidden' accept='.wasm,application/wasm'>",
+            chosen(file),
+        ))
+        .child(form)
+        .child_if(progress)
+        .into()
 }
 
 pub fn came(progress: &Progress) -> String {
@@ -191,44 +202,57 @@ pub fn came(progress: &Progress) -> String {
     }
 }
 
+/// A filter's name, which puts it into the page.
+fn name(filter: &Filter, call: &Callback<String>) -> Element {
+    tag("<button class='name' type='button'>")
+        .onclick(always(call, filter.name.clone()))
+        .child(tag("<code>").text(&filter.name))
+}
+
 fn built_in(filter: &Filter, about: Html, call: &Callback<String>) -> Html {
-    let name = filter.name.clone();
-    html! {
-        <li key={filter.name.clone()}>
-            <button class="name" type="button" onclick={call.reform(move |_| name.clone())}><code>{ &filter.name }</code></button>
-            <details>
-                <summary>{ &filter.summary }</summary>
-                <pre class="manual">{ &filter.manual }</pre>
-                { about }
-            </details>
-        </li>
-    }
+    let details = tag("<details>")
+        .child(tag("<summary>").text(&filter.summary))
+        .child(tag("<pre class='manual'>").text(&filter.manual))
+        .child(about);
+    tag("<li>")
+        .key(&filter.name)
+        .child(name(filter, call))
+        .child(details)
+        .into()
 }
 
 fn own(filter: &Filter, about: Html, call: &Callback<String>, remove: &Callback<String>) -> Html {
-    let (name, gone) = (filter.name.clone(), filter.name.clone());
-    html! {
-        <li key={format!("own {}", filter.name)} class="own">
-            <button class="name" type="button" onclick={call.reform(move |_| name.clone())}><code>{ &filter.name }</code></button>
-            <span class="size">{ short_size(filter.bytes) }</span>
-            <button class="remove" type="button" aria-label={format!("Remove {}", filter.name)} onclick={remove.reform(move |_| gone.clone())}>{ "Remove" }</button>
-            { about }
-        </li>
-    }
+    let gone = tag("<button class='remove' type='button'>Remove")
+        .attr("aria-label", &format!("Remove {}", filter.name))
+        .onclick(always(remove, filter.name.clone()));
+    tag("<li class='own'>")
+        .key(&format!("own {}", filter.name))
+        .child(name(filter, call))
+        .child(tag("<span class='size'>").text(&short_size(filter.bytes)))
+        .child(gone)
+        .child(about)
+        .into()
 }
 
 /// Draws what is offered where there is little room.
-pub fn more(close: Callback<()>, open: Callback<Drawer>) -> Html {
-    let button = |id: &'static str, name: &'static str, drawer: Drawer| {
-        html! { <li><button {id} type="button" onclick={open.reform(move |_| drawer)}>{ name }</button></li> }
-    };
-    let body = html! {
-        <ul class="more">
-            { button("more-share", "Share", Drawer::Share) }
-            { button("more-files", "Files", Drawer::Files) }
-            { button("more-limits", "Limits", Drawer::Limits) }
-            { button("more-help", "Help", Drawer::Help) }
-        </ul>
-    };
+pub fn more(close: Callback<()>, open: &Callback<Drawer>) -> Html {
+    let button = |start, drawer| tag("<li>").child(tag(start).onclick(always(open, drawer)));
+    let body = tag("<ul class='more'>")
+        .child(button(
+            "<button id='more-share' type='button'>Share",
+            Drawer::Share,
+        ))
+        .child(button(
+            "<button id='more-files' type='button'>Files",
+            Drawer::Files,
+        ))
+        .child(button(
+            "<button id='more-limits' type='button'>Limits",
+            Drawer::Limits,
+        ))
+        .child(button(
+            "<button id='more-help' type='button'>Help",
+            Drawer::Help,
+        ));
     frame("More", close, body)
 }

@@ -2,12 +2,13 @@
 
 use litemap::LiteMap;
 use model::{grant::Grant, stream::Piece};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlInputElement, HtmlTextAreaElement, SubmitEvent};
-use yew::{Callback, Html, TargetCast, html};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Event, HtmlInputElement};
+use yew::{Callback, Html, TargetCast, virtual_dom::ListenerKind};
 
 use super::{
     drawer,
+    element::{Element, always, field, files, row, tag},
     mounts::{self, Change},
     short_size,
 };
@@ -53,109 +54,147 @@ pub struct Asks {
 /// Draws the drawer.
 pub fn view(values: &Values, asks: Asks) -> Html {
     let list = if values.files.is_empty() {
-        html! { <p class="none">{ "There are no files yet. Add one, or write one: a filter's output goes into a file with > name." }</p> }
+        tag(
+            "<p class='none'>There are no files yet. Add one, or write one: a filter's output goes into a file with > name.",
+        )
     } else {
-        html! { <ul class="files">{ for values.files.iter().map(|(name, pieces)| file(name, pieces, values, &asks)) }</ul> }
+        tag("<ul class='files'>").children(
+            values
+                .files
+                .iter()
+                .map(|(name, pieces)| file(name, pieces, values, &asks)),
+        )
     };
-    let body = html! {
-        <>
-            { add(values, &asks) }
-            { for values.edited.map(|edited| editor(edited, &asks.files)) }
-            { list }
-            { mounts::view(values.grant, &asks.grant) }
-        </>
-    };
-    drawer::frame("Files", asks.close, body)
+    let mut body = vec![add(values, &asks).into()];
+    let edited = values.edited.map(|edited| editor(edited, &asks.files));
+    body.extend(edited.map(Html::from));
+    body.push(list.into());
+    body.push(mounts::view(values.grant, &asks.grant));
+    drawer::frame("Files", asks.close, row(body))
 }
 
 /// The ways to bring files in, and all of them out.
-fn add(values: &Values, asks: &Asks) -> Html {
+fn add(values: &Values, asks: &Asks) -> Element {
     let chosen = |what: fn(Vec<web_sys::File>) -> Option<Files>| {
         let files = asks.files.clone();
-        move |event: Event| {
-            let field: HtmlInputElement = event.target_unchecked_into();
+        Callback::from(move |event: Event| {
+            let field = field(&event);
             if let Some(list) = field.files() {
                 let chosen = (0..list.length()).filter_map(|at| list.get(at));
-                what(chosen.collect())
-                    .into_iter()
-                    .for_each(|asked| files.emit(asked));
+                if let Some(asked) = what(chosen.collect()) {
+                    files.emit(asked);
+                }
             }
             // The same file can be chosen again.
             field.set_value("");
-        }
+        })
     };
     let each = |files| Some(Files::Add(files));
     let archive = |files: Vec<web_sys::File>| files.into_iter().next().map(Files::Unpack);
-    html! {
-        <section class="add">
-            <p>{ "Read them with < name, write them with > name. They stay in this browser." }</p>
-            <div class="ways">
-                <button id="new-file" type="button" onclick={asks.files.reform(|_| Files::Edit(None))}>{ "New file" }</button>
-                <label class="button">{ "Add files" }<input id="add-file" type="file" multiple=true class="hidden" onchange={chosen(each)} /></label>
-                <label class="button">{ "Add a folder" }<input id="add-folder" type="file" webkitdirectory=true class="hidden" onchange={chosen(each)} /></label>
-                <label class="button">{ "Unpack .tar or .zip" }<input id="add-archive" type="file" accept=".tar,.tgz,.gz,.zip" class="hidden" onchange={chosen(archive)} /></label>
-                if !values.files.is_empty() {
-                    <button id="save-files" type="button" onclick={asks.files.reform(|_| Files::SaveAll)}>{ "Save all as .tar" }</button>
-                }
-            </div>
-        </section>
-    }
+    let save = (!values.files.is_empty()).then(|| {
+        tag("<button id='save-files' type='button'>Save all as .tar")
+            .onclick(asks.files.reform(|_| Files::SaveAll))
+    });
+    let ways = tag("<div class='ways'>")
+        .child(
+            tag("<button id='new-file' type='button'>New file")
+                .onclick(asks.files.reform(|_| Files::Edit(None))),
+        )
+        .child(files(
+            "Add files",
+            "<input id='add-file' type='file' multiple='multiple' class='hidden'>",
+            chosen(each),
+        ))
+        .child(files(
+            "Add a folder",
+            "<input id='add-folder' type='file' webkitdirectory='webkitdirectory' class='hidden'>",
+            chosen(each),
+        ))
+        .child(files(
+            "Unpack .tar or .zip",
+            "<input id='add-archive' type='file' accept='.tar,.tgz,.gz,.zip' class='hidden'>",
+            chosen(archive),
+        ))
+        .child_if(save);
+    tag("<section class='add'>")
+        .child(tag(
+            "<p>Read them with < name, write them with > name. They stay in this browser.",
+        ))
+        .child(ways)
 }
 
 /// A form for one file's name and text. Both are put into their fields once: what
 /// is drawn anew while somebody types must not take it away.
-fn editor(edited: &Edited, files: &Callback<Files>) -> Html {
+fn editor(edited: &Edited, files: &Callback<Files>) -> Element {
     let before = edited.before.clone();
-    let onsubmit = files.reform(move |event: SubmitEvent| {
+    let kept = files.reform(move |event: Event| {
         event.prevent_default();
-        let form: Element = event.target_unchecked_into();
-        let field = |selector| form.query_selector(selector).ok().flatten();
-        let name = field("input").map(|field| field.unchecked_into::<HtmlInputElement>().value());
-        let text =
-            field("textarea").map(|field| field.unchecked_into::<HtmlTextAreaElement>().value());
+        let form: web_sys::Element = event.target_unchecked_into();
+        // The text's field has a value as well as the name's has.
+        let value = |selector| {
+            let field = form.query_selector(selector).ok().flatten();
+            field.map(|field| field.unchecked_into::<HtmlInputElement>().value())
+        };
         Files::Edited(
             before.clone(),
-            name.unwrap_or_default(),
-            text.unwrap_or_default(),
+            value("input").unwrap_or_default(),
+            value("textarea").unwrap_or_default(),
         )
     });
-    html! {
-        <form class="edited" key={edited.before.clone().unwrap_or_default()} {onsubmit}>
-            <label for="file-name">{ "Name" }</label>
-            <input id="file-name" type="text" ~defaultValue={edited.name.clone()} autocapitalize="off" autocomplete="off" spellcheck="false" />
-            <label for="file-text">{ "Text" }</label>
-            <textarea id="file-text" rows="8" autocapitalize="off" autocomplete="off" spellcheck="false" ~defaultValue={edited.text.clone()} />
-            <div class="ways">
-                <button id="keep-file" type="submit">{ "Keep" }</button>
-                <button type="button" onclick={files.reform(|_| Files::Leave)}>{ "Cancel" }</button>
-            </div>
-        </form>
-    }
+    let name = tag("<input id='file-name' type='text' autocapitalize='off' autocomplete='off' spellcheck='false'>")
+        .property("defaultValue", JsValue::from(&edited.name));
+    let text = tag("<textarea id='file-text' rows='8' autocapitalize='off' autocomplete='off' spellcheck='false'>")
+        .property("defaultValue", JsValue::from(&edited.text));
+    let ways = tag("<div class='ways'>")
+        .child(tag("<button id='keep-file' type='submit'>Keep"))
+        .child(tag("<button type='button'>Cancel").onclick(files.reform(|_| Files::Leave)));
+    tag("<form class='edited'>")
+        .key(edited.before.as_deref().unwrap_or_default())
+        .on(ListenerKind::onsubmit, kept)
+        .child(tag("<label for='file-name'>Name"))
+        .child(name)
+        .child(tag("<label for='file-text'>Text"))
+        .child(text)
+        .child(ways)
 }
 
-fn file(name: &str, pieces: &[Js], values: &Values, asks: &Asks) -> Html {
+fn file(name: &str, pieces: &[Js], values: &Values, asks: &Asks) -> Element {
     let size: u64 = pieces.iter().map(|piece| piece.len() as u64).sum();
-    let doing = |ask: Callback<String>, words: &'static str, label: String| {
-        let name = name.to_owned();
-        html! { <button type="button" aria-label={label} onclick={ask.reform(move |_| name.clone())}>{ words }</button> }
+    let doing = |ask: &Callback<String>, start, label: &str| {
+        tag(start)
+            .attr("aria-label", label)
+            .onclick(always(ask, name.to_owned()))
     };
     let edit = asks.files.reform(|name| Files::Edit(Some(name)));
     let remove = asks.files.reform(Files::Remove);
-    html! {
-        <li key={name.to_owned()}>
-            <code>{ name }</code>
-            <span class="size">
-                if values.written.iter().any(|written| written == name) {
-                    <em>{ "written · " }</em>
-                }
-                { short_size(size) }
-            </span>
-            <span class="doings">
-                { doing(edit, "Edit", format!("Edit or rename {name}")) }
-                { doing(asks.stdin.clone(), "Use as stdin", format!("Use {name} as stdin")) }
-                { doing(asks.download.clone(), "Download", format!("Download {name}")) }
-                { doing(remove, "Remove", format!("Remove {name}")) }
-            </span>
-        </li>
-    }
+    let doings = tag("<span class='doings'>")
+        .child(doing(
+            &edit,
+            "<button type='button'>Edit",
+            &format!("Edit or rename {name}"),
+        ))
+        .child(doing(
+            &asks.stdin,
+            "<button type='button'>Use as stdin",
+            &format!("Use {name} as stdin"),
+        ))
+        .child(doing(
+            &asks.download,
+            "<button type='button'>Download",
+            &format!("Download {name}"),
+        ))
+        .child(doing(
+            &remove,
+            "<button type='button'>Remove",
+            &format!("Remove {name}"),
+        ));
+    let written = values.written.iter().any(|written| written == name);
+    let size = tag("<span class='size'>")
+        .child_if(written.then(|| tag("<em>written · ")))
+        .text(&short_size(size));
+    tag("<li>")
+        .key(name)
+        .child(tag("<code>").text(name))
+        .child(size)
+        .child(doings)
 }

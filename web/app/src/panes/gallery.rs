@@ -2,10 +2,14 @@
 
 use js_sys::JsString;
 use model::example::Example;
-use web_sys::{HtmlInputElement, InputEvent, MouseEvent};
-use yew::{Callback, Html, TargetCast, html};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, MouseEvent};
+use yew::{Callback, Html, virtual_dom::ListenerKind};
 
-use super::drawer::frame;
+use super::{
+    drawer::frame,
+    element::{Element, tag, values},
+};
 
 /// What the drawer remembers.
 #[derive(Default)]
@@ -28,9 +32,6 @@ pub struct Asks {
 
 /// Draws the gallery.
 pub fn view(gallery: &Gallery, demos: &[Example], asks: Asks) -> Html {
-    let oninput = asks
-        .search
-        .reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
     // The browser's own: Rust's brings tables of all letters.
     let lower = |text: &str| String::from(JsString::from(text).to_lower_case());
     let search = lower(&gallery.search);
@@ -39,12 +40,12 @@ pub fn view(gallery: &Gallery, demos: &[Example], asks: Asks) -> Html {
         let text = lower(&text);
         search.split_whitespace().all(|word| text.contains(word))
     };
-    let mut rows = Vec::new();
+    let mut rows: Vec<Element> = Vec::new();
     let mut group = "";
     for demo in demos.iter().filter(|demo| gallery.is_whole && found(demo)) {
         if group != demo.group {
             group = &demo.group;
-            rows.push(html! { <h3 key={group}>{ group.to_owned() }</h3> });
+            rows.push(tag("<h3>").key(group).text(group));
         }
         rows.push(card(demo, &asks.show));
     }
@@ -53,30 +54,32 @@ pub fn view(gallery: &Gallery, demos: &[Example], asks: Asks) -> Html {
         true => "The demos are on their way.",
         false => "",
     };
-    let body = html! {
-        <div class="gallery">
-            <input id="search" type="search" placeholder="Search, for a word or a command" aria-label="Search the gallery" value={gallery.search.clone()} {oninput} />
-            <p role="status">{ said }</p>
-            <div>{ for rows }</div>
-        </div>
-    };
+    let search = tag("<input id='search' type='search' placeholder='Search, for a word or a command' aria-label='Search the gallery'>")
+        .value(&gallery.search)
+        .on(ListenerKind::oninput, values(asks.search));
+    let body = tag("<div class='gallery'>")
+        .child(search)
+        .child(tag("<p role='status'>").text(said))
+        .child(tag("<div>").children(rows));
     frame("Gallery", asks.close, body)
 }
 
-fn card(demo: &Example, show: &Callback<String>) -> Html {
+fn card(demo: &Example, show: &Callback<String>) -> Element {
     let (name, show) = (demo.name.clone(), show.clone());
-    let onclick = move |event: MouseEvent| {
+    let clicked = move |event: Event| {
+        let mouse: &MouseEvent = event.unchecked_ref();
         // With a key it is a new tab or a download, as with every link.
-        if !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
+        if !(mouse.ctrl_key() || mouse.meta_key() || mouse.shift_key() || mouse.alt_key()) {
             event.prevent_default();
             show.emit(name.clone());
         }
     };
-    html! {
-        <a key={&*demo.name} id={format!("demo-{}", demo.name)} href={format!("#{}", demo.link)} {onclick}>
-            <strong>{ &demo.title }</strong>
-            <code>{ &demo.command }</code>
-            <span>{ &demo.prose }</span>
-        </a>
-    }
+    tag("<a>")
+        .key(&demo.name)
+        .attr("id", &format!("demo-{}", demo.name))
+        .attr("href", &format!("#{}", demo.link))
+        .onclick(clicked)
+        .child(tag("<strong>").text(&demo.title))
+        .child(tag("<code>").text(&demo.command))
+        .child(tag("<span>").text(&demo.prose))
 }

@@ -1,14 +1,17 @@
 //! The help: `docs/help.md`, which is fetched when it is opened.
 
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
-use super::drawer;
+use super::{
+    drawer,
+    element::{row, tag, trouble},
+};
 
 /// Draws it.
 pub fn view(text: Option<&Result<String, String>>, close: Callback<()>) -> Html {
-    let body = match text {
-        None => html! { <p class="quiet">{ "It is on its way." }</p> },
-        Some(Err(sentence)) => html! { <p class="trouble">{ sentence }</p> },
+    let body: Html = match text {
+        None => tag("<p class='quiet'>It is on its way.").into(),
+        Some(Err(sentence)) => trouble(sentence).into(),
         Some(Ok(text)) => drawn(text),
     };
     drawer::frame("Help", close, body)
@@ -21,24 +24,23 @@ fn drawn(text: &str) -> Html {
     let mut drawn: Vec<Html> = Vec::new();
     // The first line is the title, which the drawer has; an empty one ends a list.
     for line in text.lines().skip(1).chain([""]) {
-        if let Some(row) = line.strip_prefix("| ") {
-            let (name, what) = row
+        if let Some(cells) = line.strip_prefix("| ") {
+            let (name, what) = cells
                 .trim_end_matches(" |")
                 .split_once(" | ")
-                .unwrap_or((row, ""));
-            rows.push(
-                html! { <><dt><kbd>{ name.to_owned() }</kbd></dt><dd>{ what.to_owned() }</dd></> },
-            );
+                .unwrap_or((cells, ""));
+            let name = tag("<dt>").child(tag("<kbd>").text(name));
+            rows.push(row(vec![name.into(), tag("<dd>").text(what).into()]));
             continue;
         }
         if !rows.is_empty() {
-            drawn.push(html! { <dl>{ for rows.drain(..) }</dl> });
+            drawn.push(tag("<dl>").children(rows.drain(..)).into());
         }
         match line.strip_prefix("## ") {
-            Some(heading) => drawn.push(html! { <h3>{ heading.to_owned() }</h3> }),
+            Some(heading) => drawn.push(tag("<h3>").text(heading).into()),
             None if line.is_empty() => {}
-            None => drawn.push(html! { <p>{ line.to_owned() }</p> }),
+            None => drawn.push(tag("<p>").text(line).into()),
         }
     }
-    drawn.into_iter().collect()
+    row(drawn)
 }

@@ -2,11 +2,13 @@
 
 use model::session::{Feed, Input};
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, Event, HtmlInputElement, HtmlTextAreaElement, InputEvent};
-use yew::{Callback, Html, TargetCast, html};
+use web_sys::{ClipboardEvent, Event};
+use yew::{Callback, Html, virtual_dom::ListenerKind};
 
 use super::{
-    counted, short_size, typed,
+    counted,
+    element::{self, Element, chosen, files, row, tag},
+    fold, short_size, typed,
     view::{self, ViewState, Window},
 };
 use crate::js::Js;
@@ -54,7 +56,6 @@ const MOST_TYPED: usize = 1_000_000;
 
 /// Draws it.
 pub fn view(values: &Values, asks: Asks) -> Html {
-    let class = yew::classes!("pane", "stdin", values.folded.then_some("folded"));
     let whole = values.typed.feed == Feed::Whole;
     let (size, brief, clearable) = match values.input {
         _ if !whole => {
@@ -75,16 +76,6 @@ pub fn view(values: &Values, asks: Asks) -> Html {
             true,
         ),
     };
-    let clear = asks.clear.reform(|_| ());
-    let choose = asks.file;
-    let onchange = move |event: Event| {
-        let field = event.target_unchecked_into::<HtmlInputElement>();
-        if let Some(file) = field.files().and_then(|files| files.get(0)) {
-            choose.emit(file);
-        }
-        // The same file can be chosen again.
-        field.set_value("");
-    };
     let content = match whole {
         true => body(values, asks.edit, asks.select, asks.paste, asks.scrolled),
         false => typed::view(
@@ -95,40 +86,37 @@ pub fn view(values: &Values, asks: Asks) -> Html {
             },
         ),
     };
-    html! {
-        <section {class} aria-label="stdin">
-            <header>
-                <h2 class="wide">{ "stdin" }</h2>
-                <button class="fold" type="button" aria-expanded={(!values.folded).to_string()} onclick={asks.fold.reform(|_| ())}>
-                    <h2>{ "stdin" }</h2>
-                    <span class="brief">{ brief }</span>
-                </button>
-                { typed::chooser(values.typed.feed, asks.feed) }
-                <span class="size">{ size }</span>
-                <span class="ends">
-                    if clearable {
-                        <button id="clear" type="button" onclick={clear}>{ "Clear" }</button>
-                    }
-                    if whole {
-                        <label class="button">{ "File" }<input id="stdin-file" type="file" class="hidden" {onchange} aria-label="Choose a file for stdin" /></label>
-                    }
-                </span>
-            </header>
-            <div class="body">
-                { progress(values) }
-                { content }
-            </div>
-        </section>
-    }
+    let clear = clearable.then(|| tag("<button id='clear' type='button'>Clear").asks(asks.clear));
+    let choose = whole.then(|| {
+        files(
+            "File",
+            "<input id='stdin-file' type='file' class='hidden' aria-label='Choose a file for stdin'>",
+            chosen(asks.file),
+        )
+    });
+    let ends = tag("<span class='ends'>").child_if(clear).child_if(choose);
+    let head = tag("<header>")
+        .child(fold::title("stdin", values.folded, &brief, asks.fold))
+        .child(typed::chooser(values.typed.feed, &asks.feed))
+        .child(tag("<span class='size'>").text(&size))
+        .child(ends);
+    let body = tag("<div class='body'>")
+        .child_if(progress(values))
+        .child(content);
+    tag("<section class='pane stdin' aria-label='stdin'>")
+        .class("folded", values.folded)
+        .child(head)
+        .child(body)
+        .into()
 }
 
 /// How much of a file was read.
-fn progress(values: &Values) -> Html {
+fn progress(values: &Values) -> Option<Element> {
     match (values.input, values.read) {
         (Input::File { bytes, .. }, Some(read)) if values.typed.feed == Feed::Whole => {
-            typed::progress(read, *bytes)
+            Some(typed::progress(read, *bytes))
         }
-        _ => Html::default(),
+        _ => None,
     }
 }
 
@@ -141,22 +129,19 @@ fn body(
 ) -> Html {
     let text = match values.input {
         Input::File { preview, .. } => {
-            let more = preview.written() - preview.kept();
-            return html! {
-                <>
-                    { view::view("stdin", "stdin", preview, values.state, scrolled) }
-                    if more > 0 {
-                        <p class="dropped">{ format!("Shown are the first {}; the filter gets all of it.", counted(preview.kept(), "byte")) }</p>
-                    }
-                </>
-            };
+            let kept = counted(preview.kept(), "byte");
+            let dropped = (preview.written() > preview.kept()).then(|| {
+                let sentence = format!("Shown are the first {kept}; the filter gets all of it.");
+                tag("<p class='dropped'>").text(&sentence).into()
+            });
+            return row(vec![
+                view::view("stdin", "stdin", preview, values.state, scrolled),
+                dropped.unwrap_or_default(),
+            ]);
         }
-        Input::Text(text) => text.clone(),
+        Input::Text(text) => text,
     };
-    let oninput = move |event: InputEvent| {
-        edit.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value());
-    };
-    let onpaste = move |event: Event| {
+    let pasted = move |event: Event| {
         let event: ClipboardEvent = event.unchecked_into();
         let text = event
             .clipboard_data()
@@ -166,8 +151,10 @@ fn body(
             paste.emit(text);
         }
     };
-    html! {
-        <textarea id="stdin" class="bytes" aria-label="stdin" value={text} {oninput} {onpaste} onselect={select.reform(|_| ())}
-            placeholder="Type or drop a file here; it becomes standard input." autocapitalize="off" autocomplete="off" autocorrect="off" spellcheck="false" />
-    }
+    tag("<textarea id='stdin' class='bytes' aria-label='stdin' placeholder='Type or drop a file here; it becomes standard input.' autocapitalize='off' autocomplete='off' autocorrect='off' spellcheck='false'>")
+        .value(text)
+        .on(ListenerKind::oninput, element::values(edit))
+        .on(ListenerKind::onpaste, pasted)
+        .on(ListenerKind::onselect, select.reform(|_| ()))
+        .into()
 }

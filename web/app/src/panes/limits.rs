@@ -2,10 +2,14 @@
 
 use model::limits::Limits;
 use wasm_bindgen::JsValue;
-use web_sys::{Event, HtmlInputElement, InputEvent};
-use yew::{Callback, Html, TargetCast, html};
+use web_sys::Event;
+use yew::{Callback, Html, virtual_dom::ListenerKind};
 
-use super::drawer;
+use super::{
+    drawer,
+    element::{Element, always, tag, ticks, value},
+    grouped,
+};
 
 /// What the drawer asks for.
 pub struct Asks {
@@ -86,28 +90,45 @@ const LIMITS: [Limit; 5] = [
 
 /// Draws the drawer.
 pub fn view(limits: &Limits, saves: bool, fixed: bool, asks: Asks) -> Html {
-    let defaults = asks.set.reform(|_| Limits::default());
-    let checked = |event: Event| event.target_unchecked_into::<HtmlInputElement>().checked();
-    let (onsaves, onfixed) = (asks.saves.reform(checked), asks.fixed.reform(checked));
-    let body = html! {
-        <div class="limits">
-            <p>{ "They hold from the next run on. 1 MB is 1,048,576 bytes here." }</p>
-            { for LIMITS.iter().map(|limit| field(limit, *limits, asks.set.clone())) }
-            <button id="limit-defaults" type="button" disabled={*limits == Limits::default()} onclick={defaults}>{ "Defaults" }</button>
-            <h3>{ "More output than can be kept" }</h3>
-            <label class="grant"><input id="saves" type="checkbox" checked={saves} onchange={onsaves} />{ "Save stdout to a file as it comes; only its beginning stays in the pane." }</label>
-            <h3>{ "The same everywhere" }</h3>
-            <label class="grant"><input id="fixed" type="checkbox" checked={fixed} onchange={onfixed} />{ "Fix clocks and random numbers: every run is on 1 January 2000." }</label>
-        </div>
+    let check = |start, words, is, ask| {
+        tag("<label class='grant'>")
+            .child(tag(start).checked(is).onchange(ticks(ask)))
+            .text(words)
     };
+    let defaults = tag("<button id='limit-defaults' type='button'>Defaults")
+        .flag("disabled", *limits == Limits::default())
+        .onclick(always(&asks.set, Limits::default()));
+    let body = tag("<div class='limits'>")
+        .child(tag(
+            "<p>They hold from the next run on. 1 MB is 1,048,576 bytes here.",
+        ))
+        .children(
+            LIMITS
+                .iter()
+                .map(|limit| field(limit, *limits, asks.set.clone())),
+        )
+        .child(defaults)
+        .child(tag("<h3>More output than can be kept"))
+        .child(check(
+            "<input id='saves' type='checkbox'>",
+            "Save stdout to a file as it comes; only its beginning stays in the pane.",
+            saves,
+            asks.saves,
+        ))
+        .child(tag("<h3>The same everywhere"))
+        .child(check(
+            "<input id='fixed' type='checkbox'>",
+            "Fix clocks and random numbers: every run is on 1 January 2000.",
+            fixed,
+            asks.fixed,
+        ));
     drawer::frame("Limits", asks.close, body)
 }
 
-fn field(limit: &'static Limit, limits: Limits, set: Callback<Limits>) -> Html {
-    let oninput = move |event: InputEvent| {
-        let typed = event.target_unchecked_into::<HtmlInputElement>().value();
+fn field(limit: &'static Limit, limits: Limits, set: Callback<Limits>) -> Element {
+    let typed = move |event: Event| {
         // What is no such number yet is not taken; the field says so itself.
-        if let Ok(value) = typed.parse()
+        if let Ok(value) = value(&event).parse()
             && (limit.least..=limit.most).contains(&value)
         {
             let mut limits = limits;
@@ -116,17 +137,26 @@ fn field(limit: &'static Limit, limits: Limits, set: Callback<Limits>) -> Html {
         }
     };
     let hint = format!("{}-hint", limit.id);
+    let (least, most) = (limit.least.into(), limit.most.into());
+    let range = format!(" From {} to {}.", grouped(least), grouped(most));
     // Not `value`, which Yew would set back while the field is empty.
     let number = JsValue::from(f64::from((limit.get)(&limits)));
-    html! {
-        <div class="limit" key={limit.id}>
-            <label for={limit.id}>{ limit.name }</label>
-            <span class="row">
-                <input id={limit.id} type="number" inputmode="numeric" required=true min={limit.least.to_string()} max={limit.most.to_string()} step="1"
-                    aria-describedby={hint.clone()} ~valueAsNumber={number} {oninput} />
-                <span class="unit">{ limit.unit }</span>
-            </span>
-            <p id={hint}>{ limit.sentence }{ format!(" From {} to {}.", super::grouped(limit.least.into()), super::grouped(limit.most.into())) }</p>
-        </div>
-    }
+    let input = tag("<input type='number' inputmode='numeric' step='1' required='required'>")
+        .attr("id", limit.id)
+        .attr("min", &limit.least.to_string())
+        .attr("max", &limit.most.to_string())
+        .attr("aria-describedby", &hint)
+        .property("valueAsNumber", number)
+        .on(ListenerKind::oninput, typed);
+    let unit = tag("<span class='unit'>").text(limit.unit);
+    tag("<div class='limit'>")
+        .key(limit.id)
+        .child(tag("<label>").attr("for", limit.id).text(limit.name))
+        .child(tag("<span class='row'>").child(input).child(unit))
+        .child(
+            tag("<p>")
+                .attr("id", &hint)
+                .text(limit.sentence)
+                .text(&range),
+        )
 }

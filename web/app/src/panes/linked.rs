@@ -1,49 +1,46 @@
 //! What came by a link: its title, what it shows, and what it brings.
 
-use yew::{Html, html};
+use yew::Html;
 
 use super::{
     card,
     drawer::{Progress, came},
+    element::{Element, tag, trouble},
 };
-use crate::app::Linked;
+use crate::app::{Brought, Linked};
 
 /// Draws it; nothing if it has nothing to say.
 pub fn view(demo: &Linked, progress: Option<&Progress>) -> Html {
     if demo.title.is_empty() && demo.prose.is_empty() && !demo.waits {
         return Html::default();
     }
-    let modules = demo.modules.iter().filter(|_| demo.waits).map(|module| {
-        let says = match (&module.card, &module.far) {
-            (Some(Ok(card)), _) => card::view(&card.sentence, card),
-            (Some(Err(sentence)), _) => html! { <p class="trouble">{ sentence }</p> },
-            (None, Some((address, sha256))) => html! {
-                <p>{ format!("It is fetched from {address} when you press Run, and runs only if its SHA-256 is {sha256}.") }</p>
-            },
-            (None, None) => html! { <p class="quiet">{ "It is being looked at." }</p> },
-        };
-        html! {
-            <details class="about" open=true>
-                <summary><code>{ &module.name }</code></summary>
-                { says }
-            </details>
-        }
+    let title = Some(&demo.title).filter(|title| !title.is_empty());
+    let prose = Some(&demo.prose).filter(|prose| !prose.is_empty());
+    let waits = demo.waits.then(|| {
+        tag("<p id='waits'>").text(&format!("Nothing of this ran yet. It {}. Press Run if you trust whoever made it: programs have only what is shown here, and Stop always works.", demo.asks.join("; it ")))
     });
-    html! {
-        <section id="linked" class="linked" aria-label="From the link">
-            if !demo.title.is_empty() {
-                <h2>{ &demo.title }</h2>
-            }
-            if !demo.prose.is_empty() {
-                <p class="prose">{ &demo.prose }</p>
-            }
-            if demo.waits {
-                <p id="waits">{ format!("Nothing of this ran yet. It {}. Press Run if you trust whoever made it: programs have only what is shown here, and Stop always works.", demo.asks.join("; it ")) }</p>
-            }
-            { for modules }
-            if let Some(progress) = progress {
-                <p>{ came(progress) }</p>
-            }
-        </section>
-    }
+    let modules = demo.modules.iter().filter(|_| demo.waits).map(module);
+    tag("<section id='linked' class='linked' aria-label='From the link'>")
+        .child_if(title.map(|title| tag("<h2>").text(title)))
+        .child_if(prose.map(|prose| tag("<p class='prose'>").text(prose)))
+        .child_if(waits)
+        .children(modules)
+        .child_if(progress.map(|progress| tag("<p>").text(&came(progress))))
+        .into()
+}
+
+/// A program that the link brings.
+fn module(module: &Brought) -> Element {
+    let says: Html = match (&module.card, &module.far) {
+        (Some(Ok(card)), _) => card::view(&card.sentence, card),
+        (Some(Err(sentence)), _) => trouble(sentence).into(),
+        (None, Some((address, sha256))) => tag("<p>")
+            .text(&format!("It is fetched from {address} when you press Run, and runs only if its SHA-256 is {sha256}."))
+            .into(),
+        (None, None) => card::awaited().into(),
+    };
+    let name = tag("<code>").text(&module.name);
+    tag("<details class='about' open='open'>")
+        .child(tag("<summary>").child(name))
+        .child(says)
 }

@@ -3,7 +3,9 @@
 pub mod card;
 pub mod command;
 pub mod drawer;
+pub mod element;
 pub mod files;
+pub mod fold;
 pub mod gallery;
 pub mod help;
 pub mod input;

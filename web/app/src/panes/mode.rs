@@ -1,28 +1,35 @@
 //! The choice of how bytes are shown, in a pane's title line.
 
 use model::view::{CHOICES, View};
-use web_sys::{Event, HtmlSelectElement};
-use yew::{Callback, Html, TargetCast, html};
+use wasm_bindgen::JsValue;
+use yew::Callback;
+
+use super::element::{Element, tag, values};
 
 /// How many choices there are where only text and hex are.
 pub const PLAIN: usize = View::Hex as usize + 1;
 
 /// Draws it: what was chosen, what is shown now, and how many of the views can
 /// be chosen.
-pub fn select(mode: View, shown: View, count: usize, ask: Callback<View>) -> Html {
-    let onchange = move |event: Event| {
-        let field: HtmlSelectElement = event.target_unchecked_into();
-        ask.emit(View::of(&field.value()));
-    };
-    // The attributes choose first; once a person has chosen, only the property does.
+pub fn select(mode: View, shown: View, count: usize, ask: Callback<View>) -> Element {
     let options = CHOICES[..count].iter().map(|(view, word, name)| {
         let name = match view {
             View::Auto => shown.name().to_owned(),
             _ => format!("as {name}"),
         };
-        html! { <option value={*word} selected={mode == *view}>{ name }</option> }
+        option(word, &name, mode == *view)
     });
-    html! {
-        <select class="mode" aria-label="View" ~selectedIndex={mode as u32} {onchange}>{ for options }</select>
-    }
+    tag("<select class='mode' aria-label='View'>")
+        .property("selectedIndex", JsValue::from(mode as u32))
+        .onchange(values(ask.reform(|word: String| View::of(&word))))
+        .children(options)
+}
+
+/// Draws one of the choices of a list. The attribute chooses first; once a person
+/// has chosen, only the list's property `selectedIndex` does.
+pub fn option(value: &str, words: &str, selected: bool) -> Element {
+    tag("<option>")
+        .attr("value", value)
+        .flag("selected", selected)
+        .text(words)
 }

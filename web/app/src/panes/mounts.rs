@@ -2,8 +2,13 @@
 //! systems of the host's own, and who listens at the ports of localhost.
 
 use model::grant::{Each, Grant, Moment, Mount, Mounted, Plugin, Preopen, Server};
-use web_sys::{Event, HtmlInputElement};
-use yew::{Callback, Html, TargetCast, html};
+use wasm_bindgen::JsValue;
+use yew::{Callback, Html};
+
+use super::{
+    element::{Element, row, tag, ticks, values},
+    mode::option,
+};
 
 /// A change of what is granted.
 pub enum Change {
@@ -121,106 +126,139 @@ pub fn view(grant: &Grant, change: &Callback<Change>) -> Html {
         true => (&all[..], false),
         false => (&grant.preopens[..], true),
     };
-    html! {
-        <section class="mounts">
-            <h3>{ "What programs see" }</h3>
-            <p>{ "Without any of these, a program has no file system at all: it gets stdin, stdout and stderr, and whatever else it opens is not there (ENOENT, or errno 76, not capable)." }</p>
-            { for folders.iter().enumerate().map(|(at, folder)| files(at, folder, granted, change)) }
-            { for Mounted::ALL.into_iter().map(|what| own(what, grant, change)) }
-            if has_network {
-                <h3>{ "Who listens at localhost" }</h3>
-                { for grant.servers.iter().enumerate().map(|(at, one)| server(at, one, change)) }
-                <button id="add-server" type="button" onclick={change.reform(|_| Change::Serve)}>{ "Add a server" }</button>
-            }
-            <h3>{ "Plugins" }</h3>
-            <p>{ "A plugin is a pipeline that runs by itself when something happens (run, edit, select, save), or when its button is pressed (press). It works through /page, and sees nothing else." }</p>
-            { for grant.plugins.iter().enumerate().map(|(at, one)| plugin(at, one, change)) }
-            <button id="add-plugin" type="button" onclick={change.reform(|_| Change::Plug)}>{ "Add a plugin" }</button>
-        </section>
-    }
+    let listeners = has_network.then(|| {
+        let mut parts = vec![tag("<h3>Who listens at localhost").into()];
+        for (at, one) in grant.servers.iter().enumerate() {
+            parts.push(server(at, one, change).into());
+        }
+        let add = tag("<button id='add-server' type='button'>Add a server");
+        parts.push(add.onclick(change.reform(|_| Change::Serve)).into());
+        row(parts)
+    });
+    let folders = folders.iter().enumerate();
+    let plugins = grant.plugins.iter().enumerate();
+    tag("<section class='mounts'>")
+        .child(tag("<h3>What programs see"))
+        .child(tag("<p>Without any of these, a program has no file system at all: it gets stdin, stdout and stderr, and whatever else it opens is not there (ENOENT, or errno 76, not capable)."))
+        .children(folders.map(|(at, folder)| files(at, folder, granted, change)))
+        .children(Mounted::ALL.map(|what| own(what, grant, change)))
+        .child_if(listeners)
+        .child(tag("<h3>Plugins"))
+        .child(tag("<p>A plugin is a pipeline that runs by itself when something happens (run, edit, select, save), or when its button is pressed (press). It works through /page, and sees nothing else."))
+        .children(plugins.map(|(at, one)| plugin(at, one, change)))
+        .child(
+            tag("<button id='add-plugin' type='button'>Add a plugin")
+                .onclick(change.reform(|_| Change::Plug)),
+        )
+        .into()
 }
 
 /// A box that can be ticked, and what it is for.
 fn ticked(
-    id: &'static str,
+    id: &str,
     is: bool,
     words: Html,
-    ticks: impl Fn(bool) -> Change + 'static,
+    make: impl Fn(bool) -> Change + 'static,
     change: &Callback<Change>,
-) -> Html {
-    let onchange = change.reform(move |event: Event| {
-        ticks(event.target_unchecked_into::<HtmlInputElement>().checked())
-    });
-    html! { <label><input {id} type="checkbox" checked={is} {onchange} />{ words }</label> }
+) -> Element {
+    let input = tag("<input type='checkbox'>")
+        .attr("id", id)
+        .checked(is)
+        .onchange(ticks(change.reform(make)));
+    tag("<label>").child(input).child(words)
+}
+
+/// Where programs find it, and what it is.
+fn described(place: &str, what: &str) -> Html {
+    row(vec![
+        tag("<code>").text(place).into(),
+        tag("<small>").text(what).into(),
+    ])
 }
 
 /// A directory of files: whether it is there, and whether it can be written to.
-fn files(at: usize, folder: &Preopen, granted: bool, change: &Callback<Change>) -> Html {
+fn files(at: usize, folder: &Preopen, granted: bool, change: &Callback<Change>) -> Element {
     let what = match folder.folder == "." {
         true => "the files above".to_owned(),
         false => format!("those in {}", folder.folder),
     };
-    let words = html! { <><code>{ &folder.guest }</code><small>{ what }</small></> };
+    let words = described(&folder.guest, &what);
     let id = if at == 0 { "grant" } else { "" };
     let itself = folder.clone();
     let there = move |is| Change::Folder(itself.clone(), is);
-    html! {
-        <div class="mount">
-            { ticked(id, granted, words, there, change) }
-            if granted {
-                { ticked("", !folder.readonly, html! { <small>{ "can be written to" }</small> }, move |is| Change::Writes(at, is), change) }
-            }
-        </div>
-    }
+    let written = granted.then(|| {
+        let words = tag("<small>can be written to").into();
+        let writes = move |is| Change::Writes(at, is);
+        ticked("", !folder.readonly, words, writes, change)
+    });
+    tag("<div class='mount'>")
+        .child(ticked(id, granted, words, there, change))
+        .child_if(written)
 }
 
 /// A file system of the host's own.
-fn own(what: Mounted, grant: &Grant, change: &Callback<Change>) -> Html {
+fn own(what: Mounted, grant: &Grant, change: &Callback<Change>) -> Element {
     let here = grant.mounts.iter().find(|mount| mount.what == what);
     let guest = here.map_or(what.usual_place(), |mount| &mount.guest);
-    let words = html! { <><code>{ guest.to_owned() }</code><small>{ about(what) }</small></> };
+    let words = described(guest, about(what));
     let id = match what {
         Mounted::Devices => "mount-dev",
         Mounted::Processes => "mount-proc",
         Mounted::Page => "mount-page",
     };
     let there = move |is| Change::Own(what, is);
-    html! { <div class="mount">{ ticked(id, here.is_some(), words, there, change) }</div> }
+    tag("<div class='mount'>").child(ticked(id, here.is_some(), words, there, change))
 }
 
-/// What was put into a field, when that changed.
-fn filled(change: &Callback<Change>, make: impl Fn(String) -> Change + 'static) -> Callback<Event> {
-    // A list has a value as well as a text field has.
-    change
-        .reform(move |event: Event| make(event.target_unchecked_into::<HtmlInputElement>().value()))
+/// A field as it begins, with what is put there when that changes, not whenever the
+/// page is drawn.
+fn filled(field: Element, text: &str, change: Callback<String>) -> Element {
+    field
+        .property("defaultValue", JsValue::from(text))
+        .onchange(values(change))
 }
 
 /// A plugin.
-fn plugin(at: usize, plugin: &Plugin, change: &Callback<Change>) -> Html {
-    let fill = |field: Field| filled(change, move |value| Change::Plugin(at, field, value));
-    html! {
-        <div class="server" key={format!("plugin {at}")}>
-            <input class="on" type="text" aria-label="When the plugin runs" ~defaultValue={plugin.moments()} autocapitalize="off" autocomplete="off" spellcheck="false" onchange={fill(Field::Each)} />
-            <input class="plugged" type="text" aria-label="Command line of the plugin" ~defaultValue={plugin.command.clone()} autocapitalize="off" autocomplete="off" spellcheck="false" onchange={fill(Field::Command)} />
-            <button type="button" aria-label={format!("Remove the plugin {}", plugin.name())} onclick={change.reform(move |_| Change::Unplug(at))}>{ "Remove" }</button>
-        </div>
-    }
+fn plugin(at: usize, plugin: &Plugin, change: &Callback<Change>) -> Element {
+    let fill = |field| change.reform(move |value| Change::Plugin(at, field, value));
+    let on = tag(
+        "<input class='on' type='text' aria-label='When the plugin runs' autocapitalize='off' autocomplete='off' spellcheck='false'>",
+    );
+    let command = tag(
+        "<input class='plugged' type='text' aria-label='Command line of the plugin' autocapitalize='off' autocomplete='off' spellcheck='false'>",
+    );
+    let remove = tag("<button type='button'>Remove")
+        .attr(
+            "aria-label",
+            &format!("Remove the plugin {}", plugin.name()),
+        )
+        .onclick(change.reform(move |_| Change::Unplug(at)));
+    tag("<div class='server'>")
+        .key(&format!("plugin {at}"))
+        .child(filled(on, &plugin.moments(), fill(Field::Each)))
+        .child(filled(command, &plugin.command, fill(Field::Command)))
+        .child(remove)
 }
 
-/// A server. What is in its fields is put there when it changes, not whenever the
-/// page is drawn.
-fn server(at: usize, server: &Server, change: &Callback<Change>) -> Html {
-    let fill = |field: Field| filled(change, move |value| Change::Server(at, field, value));
+/// A server.
+fn server(at: usize, server: &Server, change: &Callback<Change>) -> Element {
+    let fill = |field| change.reform(move |value| Change::Server(at, field, value));
     let is_line = server.each == Each::Line;
-    html! {
-        <div class="server" key={server.port}>
-            <input class="port" type="number" min="1" max="65535" aria-label="Port" ~defaultValue={server.port.to_string()} onchange={fill(Field::Port)} />
-            <input class="served" type="text" aria-label={format!("Command line of the server at port {}", server.port)} ~defaultValue={server.command.clone()} autocapitalize="off" autocomplete="off" spellcheck="false" onchange={fill(Field::Command)} />
-            <select aria-label="Run afresh" onchange={fill(Field::Each)}>
-                <option value="line" selected={is_line}>{ "for each line" }</option>
-                <option value="connection" selected={!is_line}>{ "for each connection" }</option>
-            </select>
-            <button type="button" aria-label={format!("Remove the server at port {}", server.port)} onclick={change.reform(move |_| Change::Unserve(at))}>{ "Remove" }</button>
-        </div>
-    }
+    let number = server.port.to_string();
+    let port = tag("<input class='port' type='number' min='1' max='65535' aria-label='Port'>");
+    let served = tag("<input class='served' type='text' autocapitalize='off' autocomplete='off' spellcheck='false'>")
+        .attr("aria-label", &format!("Command line of the server at port {number}"));
+    let each = tag("<select aria-label='Run afresh'>")
+        .onchange(values(fill(Field::Each)))
+        .child(option("line", "for each line", is_line))
+        .child(option("connection", "for each connection", !is_line));
+    let remove = tag("<button type='button'>Remove")
+        .attr("aria-label", &format!("Remove the server at port {number}"))
+        .onclick(change.reform(move |_| Change::Unserve(at)));
+    tag("<div class='server'>")
+        .key(&number)
+        .child(filled(port, &number, fill(Field::Port)))
+        .child(filled(served, &server.command, fill(Field::Command)))
+        .child(each)
+        .child(remove)
 }

@@ -5,9 +5,12 @@ use model::{
     session::{Connection, Network, StageRun},
     wish::Wish,
 };
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
-use super::short_size;
+use super::{
+    element::{Element, always, tag},
+    short_size,
+};
 use crate::js::Js;
 
 /// Draws them; nothing if there are none.
@@ -15,59 +18,42 @@ pub fn view(network: &Network, stages: &[StageRun<Js>], answer: &Callback<(Wish,
     if *network == Network::default() {
         return Html::default();
     }
-    html! {
-        <div id="network" class="network">
-            if !network.connections.is_empty() {
-                <ul aria-label="Connections">{ for network.connections.iter().map(|connection| one(connection, stages)) }</ul>
-            }
-            if network.more > 0 {
-                <p>{ format!("and {} more", network.more) }</p>
-            }
-            { for network.wishes.iter().map(|(stage, wish)| asked(name(stages, *stage), wish, answer)) }
-            { for network.refused.iter().map(|sentence| html! { <p class="refused">{ sentence.clone() }</p> }) }
-        </div>
-    }
+    let connections = &network.connections;
+    let list = (!connections.is_empty()).then(|| {
+        tag("<ul aria-label='Connections'>")
+            .children(connections.iter().map(|connection| one(connection, stages)))
+    });
+    let more = (network.more > 0).then(|| tag("<p>").text(&format!("and {} more", network.more)));
+    let wishes = network.wishes.iter();
+    let refused = network.refused.iter();
+    tag("<div id='network' class='network'>")
+        .child_if(list)
+        .child_if(more)
+        .children(wishes.map(|(stage, wish)| asked(name(stages, *stage), wish, answer)))
+        .children(refused.map(|sentence| tag("<p class='refused'>").text(sentence)))
+        .into()
 }
 
-fn one(connection: &Connection, stages: &[StageRun<Js>]) -> Html {
+fn one(connection: &Connection, stages: &[StageRun<Js>]) -> Element {
     let Connection {
         stage,
         to,
         sent,
         received,
-        begins,
         open,
         ..
     } = connection;
-    let [asked, answered] = [(sent, "sent"), (received, "received")];
-    let said = |(bytes, verb): (&u64, &str), begin: &str| {
-        format!(" · {} {verb}{}", short_size(*bytes), quoted(begin, *bytes))
-    };
-    html! {
-        <li>
-            <code>{ name(stages, *stage) }</code>{ " ⇄ " }<code>{ to.clone() }</code>
-            <span class="size">{ said(asked, &begins[0]) }{ said(answered, &begins[1]) }{ if *open { " · open" } else { " · closed" } }</span>
-        </li>
-    }
-}
-
-/// How something began, in a line; nothing if it was nothing.
-fn quoted(begin: &str, bytes: u64) -> String {
-    if begin.is_empty() {
-        return String::new();
-    }
-    let shown = |character: char| match character {
-        '\n' => '⏎',
-        character if character.is_control() => '·',
-        character => character,
-    };
-    let line: String = begin.chars().map(shown).collect();
-    let more = if begin.len() as u64 >= bytes {
-        ""
-    } else {
-        "…"
-    };
-    format!(" “{line}{more}”")
+    let size = format!(
+        " · {} sent · {} received · {}",
+        short_size(*sent),
+        short_size(*received),
+        if *open { "open" } else { "closed" }
+    );
+    tag("<li>")
+        .child(tag("<code>").text(name(stages, *stage)))
+        .text(" ⇄ ")
+        .child(tag("<code>").text(to))
+        .child(tag("<span class='size'>").text(&size))
 }
 
 fn name(stages: &[StageRun<Js>], stage: u32) -> &str {
@@ -76,7 +62,7 @@ fn name(stages: &[StageRun<Js>], stage: u32) -> &str {
 }
 
 /// What a program asks for, and a button for yes and for no.
-fn asked(name: &str, wish: &Wish, answer: &Callback<(Wish, bool)>) -> Html {
+fn asked(name: &str, wish: &Wish, answer: &Callback<(Wish, bool)>) -> Element {
     let (wants, yes) = match wish {
         Wish::Host(host) => (
             format!(
@@ -97,15 +83,10 @@ fn asked(name: &str, wish: &Wish, answer: &Callback<(Wish, bool)>) -> Html {
             "Copy",
         ),
     };
-    let says = |yes: bool| {
-        let wish = wish.clone();
-        answer.reform(move |_| (wish.clone(), yes))
-    };
-    html! {
-        <p class="asked">
-            <span>{ wants }</span>
-            <button type="button" class="yes" onclick={says(true)}>{ yes }</button>
-            <button type="button" class="no" onclick={says(false)}>{ "Refuse" }</button>
-        </p>
-    }
+    let says = |yes: bool| always(answer, (wish.clone(), yes));
+    let allow = tag("<button type='button' class='yes'>").onclick(says(true));
+    tag("<p class='asked'>")
+        .child(tag("<span>").text(&wants))
+        .child(allow.text(yes))
+        .child(tag("<button type='button' class='no'>Refuse").onclick(says(false)))
 }

@@ -7,10 +7,12 @@ use model::{
     stream::Stream,
     view::{CHOICES, View},
 };
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
 use super::{
-    counted, duration, grouped, mode, short_size,
+    counted, duration,
+    element::{Element, row, tag},
+    fold, grouped, mode, short_size,
     view::{self, ViewState, Window},
 };
 use crate::js::Js;
@@ -48,48 +50,53 @@ pub struct Asks {
 /// Draws a pane.
 pub fn view(values: &Values, asks: Asks, footer: Html) -> Html {
     let stream = values.stream;
-    let (id, name) = match values.output {
-        Output::Stdout => ("stdout", "stdout"),
-        Output::Stderr => ("stderr", "stderr"),
+    let name = match values.output {
+        Output::Stdout => "stdout",
+        Output::Stderr => "stderr",
     };
     let is_stderr = values.output == Output::Stderr;
     let empty = stream.written() == 0;
-    let class = yew::classes!("pane", id, values.folded.then_some("folded"));
-    html! {
-        <section {class} aria-label={name}>
-            <header>
-                if is_stderr {
-                    <h2 class="wide">{ name }</h2>
-                    <button class="fold" type="button" aria-expanded={(!values.folded).to_string()} onclick={asks.fold.reform(|_| ())}>
-                        <h2>{ name }</h2>
-                        <span class="brief">{ if empty { "nothing".to_owned() } else { short_size(stream.written()) } }</span>
-                    </button>
-                } else {
-                    <h2>{ name }</h2>
-                }
-                if !empty {
-                    { mode::select(values.state.mode, values.view, if is_stderr { mode::PLAIN } else { CHOICES.len() }, asks.mode) }
-                    <span class="size">{ size(values) }</span>
-                    <span class="short">{ short_size(stream.written()) }</span>
-                    <span class="ends">
-                        <button type="button" onclick={asks.copy.reform(|_| ())}>{ "Copy" }</button>
-                        <button type="button" onclick={asks.download.reform(|_| ())}>{ "Download" }</button>
-                    </span>
-                }
-            </header>
-            <div class="body">
-                if empty {
-                    <p class="empty">{ if is_stderr { "Errors and messages go here." } else { "What the filter writes goes here." } }</p>
-                } else if values.view.is_rich() {
-                    { view::rich(id, name) }
-                } else {
-                    { view::view(id, name, stream, values.state, asks.scrolled) }
-                }
-            </div>
-            { dropped(stream, values.saved) }
-            { footer }
-        </section>
-    }
+    let brief = match empty {
+        true => "nothing".to_owned(),
+        false => short_size(stream.written()),
+    };
+    let title = match is_stderr {
+        true => fold::title(name, values.folded, &brief, asks.fold),
+        false => tag("<h2>").text(name).into(),
+    };
+    let count = if is_stderr {
+        mode::PLAIN
+    } else {
+        CHOICES.len()
+    };
+    let ends = || {
+        row(vec![
+            mode::select(values.state.mode, values.view, count, asks.mode).into(),
+            tag("<span class='size'>").text(&size(values)).into(),
+            tag("<span class='short'>")
+                .text(&short_size(stream.written()))
+                .into(),
+            tag("<span class='ends'>")
+                .child(tag("<button type='button'>Copy").asks(asks.copy))
+                .child(tag("<button type='button'>Download").asks(asks.download))
+                .into(),
+        ])
+    };
+    let body = match () {
+        () if empty && is_stderr => tag("<p class='empty'>Errors and messages go here.").into(),
+        () if empty => tag("<p class='empty'>What the filter writes goes here.").into(),
+        () if values.view.is_rich() => view::rich(name, name),
+        () => view::view(name, name, stream, values.state, asks.scrolled),
+    };
+    tag("<section class='pane'>")
+        .class(name, true)
+        .class("folded", values.folded)
+        .attr("aria-label", name)
+        .child(tag("<header>").child(title).child_if((!empty).then(ends)))
+        .child(tag("<div class='body'>").child(body))
+        .child_if(dropped(stream, values.saved))
+        .child(footer)
+        .into()
 }
 
 fn size(values: &Values) -> String {
@@ -101,17 +108,20 @@ fn size(values: &Values) -> String {
 }
 
 /// Says what of the output was not kept.
-fn dropped(stream: &Stream<Js>, saved: bool) -> Html {
-    if stream.kept() == stream.written() {
-        return Html::default();
-    }
-    html! {
-        <p class="dropped">
-            { format!("Kept are the first {} bytes; {} more were {}.",
-                grouped(stream.kept()), grouped(stream.written() - stream.kept()),
-                if saved { "saved only" } else { "counted and dropped" }) }
-        </p>
-    }
+fn dropped(stream: &Stream<Js>, saved: bool) -> Option<Element> {
+    let (kept, written) = (stream.kept(), stream.written());
+    let what = if saved {
+        "saved only"
+    } else {
+        "counted and dropped"
+    };
+    (kept != written).then(|| {
+        tag("<p class='dropped'>").text(&format!(
+            "Kept are the first {} bytes; {} more were {what}.",
+            grouped(kept),
+            grouped(written - kept),
+        ))
+    })
 }
 
 /// How the run goes or ended, in words; `runs` tells one run from the next.
@@ -129,16 +139,15 @@ pub fn status(activity: &Activity, runs: RunId) -> Html {
                 Some(took) => format!("{exit} · {}", duration(took)),
                 None => exit.to_string(),
             };
-            let why = exit.why().map(str::to_owned);
-            (class, words, why)
+            (class, words, exit.why())
         }
     };
-    html! {
-        <footer class={yew::classes!("status", class)}>
-            <span id="status" role="status" data-run={runs.to_string()}>{ words }</span>
-            if let Some(why) = why {
-                <span class="why">{ why }</span>
-            }
-        </footer>
-    }
+    let status = tag("<span id='status' role='status'>")
+        .attr("data-run", &runs.to_string())
+        .text(&words);
+    tag("<footer class='status'>")
+        .class(class, true)
+        .child(status)
+        .child_if(why.map(|why| tag("<span class='why'>").text(why)))
+        .into()
 }

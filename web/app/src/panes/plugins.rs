@@ -1,23 +1,27 @@
 //! The plugins of the page: a button each, and what it says.
 
 use model::plugins::Plugins;
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
+
+use super::element::{always, tag};
 
 /// Draws them; nothing if there are none.
 pub fn view(plugins: &Plugins, press: &Callback<usize>) -> Html {
     if plugins.each().next().is_none() {
         return Html::default();
     }
-    let one = |(at, (plugin, state)): (usize, (&model::grant::Plugin, &model::plugins::State))| {
-        html! {
-            <li>
-                <button type="button" title={plugin.command.clone()} onclick={press.reform(move |_| at)}>{ plugin.name() }</button>
-                <span class="note">{ &state.note }</span>
-                if state.off.is_some() {
-                    <span class="trouble">{ "stopped" }</span>
-                }
-            </li>
-        }
-    };
-    html! { <ul id="plugins" class="plugins" aria-label="Plugins">{ for plugins.each().enumerate().map(one) }</ul> }
+    let mut list = tag("<ul id='plugins' class='plugins' aria-label='Plugins'>");
+    for (at, (plugin, state)) in plugins.each().enumerate() {
+        let button = tag("<button type='button'>")
+            .attr("title", &plugin.command)
+            .onclick(always(press, at))
+            .text(plugin.name());
+        let stopped = state.off.as_ref();
+        let one = tag("<li>")
+            .child(button)
+            .child(tag("<span class='note'>").text(&state.note))
+            .child_if(stopped.map(|_| tag("<span class='trouble'>stopped")));
+        list = list.child(one);
+    }
+    list.into()
 }

@@ -1,9 +1,11 @@
 //! The drawer for sharing.
 
-use web_sys::{Event, HtmlInputElement};
-use yew::{Callback, Html, TargetCast, html};
+use yew::{Callback, Html};
 
-use super::drawer;
+use super::{
+    drawer,
+    element::{chosen, files, tag},
+};
 use crate::app::{Made, Share, Sheet, system};
 
 /// Draws it; `fetched` if a program of the link's was fetched from an address.
@@ -14,45 +16,76 @@ pub fn view(
     open: Callback<web_sys::File>,
     close: Callback<()>,
 ) -> Html {
-    let button = |id: &'static str, words: &'static str, share: fn() -> Share| {
-        html! { <button {id} class="button" type="button" onclick={ask.reform(move |_| share())}>{ words }</button> }
+    let asks = |share: fn() -> Share| ask.reform(move |_| share());
+    let button = |start, share| tag(start).onclick(asks(share));
+    let check = |start, words, checked, share| {
+        tag("<label class='grant'>")
+            .child(tag(start).checked(checked).onchange(asks(share)))
+            .child(tag("<span>").text(words))
     };
-    let check = |id: &'static str, words: &'static str, checked: bool, share: fn() -> Share| {
-        html! { <label class="grant"><input {id} type="checkbox" {checked} onchange={ask.reform(move |_: Event| share())} /><span>{ words }</span></label> }
-    };
-    let choose = move |event: Event| {
-        let field: HtmlInputElement = event.target_unchecked_into();
-        if let Some(file) = field.files().and_then(|files| files.get(0)) {
-            open.emit(file);
-        }
-        field.set_value("");
-    };
-    let code = sheet.get(Made::Code).to_owned();
-    let width = sheet.get(Made::Width);
-    let body = html! {
-        <div class="sheet">
-            <div class="doings">
-                { button("copy-link", "Copy link", || Share::Copy(Made::Link)) }
-                if system().is_some() {
-                    { button("system-share", "Share …", || Share::System) }
-                }
-                { button("copy-markdown", "Copy for Markdown", || Share::Copy(Made::Markdown)) }
-                { button("copy-frame", "Copy frame (HTML)", || Share::Copy(Made::Frame)) }
-                { button("save-demo", "Save .demo file", || Share::Save) }
-                <label class="button">{ "Open .demo file" }<input id="open-demo" type="file" class="hidden" accept=".demo" onchange={choose} /></label>
-            </div>
-            <p id="length">{ sheet.trouble.as_deref().unwrap_or(sheet.get(Made::Length)) }</p>
-            { check("with-input", "With my input", !sheet.without_input, || Share::Input) }
-            { check("with-files", "With the files", !sheet.without_files, || Share::Files) }
-            if fetched {
-                { check("by-address", "Programs that I fetched: by their addresses alone", sheet.by_address, || Share::ByAddress) }
-            }
-            <textarea id="link" readonly=true rows="3" aria-label="Link" value={sheet.get(Made::Link).to_owned()} />
-            <p>{ "The link holds the whole demo: command line, input, files, settings, and programs of your own. It is no upload: nobody has it until you send it." }</p>
-            if !code.is_empty() {
-                <svg id="code" class="code" role="img" aria-label="QR code of the link" viewBox={format!("0 0 {width} {width}")} shape-rendering="crispEdges"><path d={code} /></svg>
-            }
-        </div>
-    };
+    let system = system().map(|_| {
+        button(
+            "<button id='system-share' class='button' type='button'>Share …",
+            || Share::System,
+        )
+    });
+    let doings = tag("<div class='doings'>")
+        .child(button(
+            "<button id='copy-link' class='button' type='button'>Copy link",
+            || Share::Copy(Made::Link),
+        ))
+        .child_if(system)
+        .child(button(
+            "<button id='copy-markdown' class='button' type='button'>Copy for Markdown",
+            || Share::Copy(Made::Markdown),
+        ))
+        .child(button(
+            "<button id='copy-frame' class='button' type='button'>Copy frame (HTML)",
+            || Share::Copy(Made::Frame),
+        ))
+        .child(button(
+            "<button id='save-demo' class='button' type='button'>Save .demo file",
+            || Share::Save,
+        ))
+        .child(files(
+            "Open .demo file",
+            "<input id='open-demo' type='file' class='hidden' accept='.demo'>",
+            chosen(open),
+        ));
+    let by_address = fetched.then(|| {
+        check(
+            "<input id='by-address' type='checkbox'>",
+            "Programs that I fetched: by their addresses alone",
+            sheet.by_address,
+            || Share::ByAddress,
+        )
+    });
+    let length = sheet.trouble.as_deref().unwrap_or(sheet.get(Made::Length));
+    let code = Some(sheet.get(Made::Code)).filter(|code| !code.is_empty());
+    let code = code.map(|code| {
+        let width = sheet.get(Made::Width);
+        tag("<svg id='code' class='code' role='img' aria-label='QR code of the link' shape-rendering='crispEdges'>")
+            .attr("viewBox", &format!("0 0 {width} {width}"))
+            .child(tag("<path>").attr("d", code))
+    });
+    let body = tag("<div class='sheet'>")
+        .child(doings)
+        .child(tag("<p id='length'>").text(length))
+        .child(check(
+            "<input id='with-input' type='checkbox'>",
+            "With my input",
+            !sheet.without_input,
+            || Share::Input,
+        ))
+        .child(check(
+            "<input id='with-files' type='checkbox'>",
+            "With the files",
+            !sheet.without_files,
+            || Share::Files,
+        ))
+        .child_if(by_address)
+        .child(tag("<textarea id='link' readonly='readonly' rows='3' aria-label='Link'>").value(sheet.get(Made::Link)))
+        .child(tag("<p>The link holds the whole demo: command line, input, files, settings, and programs of your own. It is no upload: nobody has it until you send it."))
+        .child_if(code);
     drawer::frame("Share", close, body)
 }

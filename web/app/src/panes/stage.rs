@@ -2,10 +2,12 @@
 //! it took, and what it wrote to its stderr.
 
 use model::{module::Host, session::StageRun};
-use web_sys::{Event, HtmlSelectElement};
-use yew::{Callback, Html, TargetCast, html};
+use wasm_bindgen::JsValue;
+use yew::{Callback, Html};
 
 use super::{
+    element::{self, Element, always, tag},
+    mode::option,
     short_size,
     view::{self, ViewState, Window},
 };
@@ -70,7 +72,6 @@ pub fn view(values: &Values, asks: Asks) -> Html {
         (false, None) => "not run yet".to_owned(),
     };
     let failed = !values.off && values.run.is_some_and(|run| run.is_failed());
-    let (left, right) = (asks.shift.clone(), asks.shift);
     let field = field::view(
         values.text,
         values.draft,
@@ -80,60 +81,76 @@ pub fn view(values: &Values, asks: Asks) -> Html {
             run: asks.run,
         },
     );
-    html! {
-        <section class="pane stdin inside card" aria-label={format!("Stage {}", values.name)}>
-            <header>
-                <h2>{ values.name }</h2>
-                <span class="ends">
-                    <button id="stage-close" type="button" onclick={asks.close.reform(|_| ())}>{ "Close" }</button>
-                </span>
-            </header>
-            <div class="body scrolls">
-                { field }
-                <div class="doings">
-                    <button id="stage-toggle" type="button" onclick={asks.toggle.reform(|_| ())}>{ if values.off { "Switch on" } else { "Switch off" } }</button>
-                    <button id="stage-left" type="button" disabled={values.first} onclick={left.reform(|_| -1)}>{ "Move left" }</button>
-                    <button id="stage-right" type="button" disabled={values.last} onclick={right.reform(|_| 1)}>{ "Move right" }</button>
-                </div>
-                <dl class="facts">
-                    <dt>{ "Status" }</dt>
-                    <dd id="stage-status" class={failed.then_some("trouble")}>{ status }</dd>
-                    { for values.run.map(|run| facts::view(run, values.before)).unwrap_or_default() }
-                    <dt><label for="stage-host">{ "Runs on" }</label></dt>
-                    <dd class="host">{ host(values, asks.host) }<span>{ ran_on(values) }</span></dd>
-                </dl>
-                { errors(values, asks.scrolled) }
-            </div>
-        </section>
-    }
+    let head = tag("<header>").child(tag("<h2>").text(values.name)).child(
+        tag("<span class='ends'>")
+            .child(tag("<button id='stage-close' type='button'>Close").asks(asks.close)),
+    );
+    let toggle = tag("<button id='stage-toggle' type='button'>").asks(asks.toggle);
+    let left = tag("<button id='stage-left' type='button'>Move left")
+        .flag("disabled", values.first)
+        .onclick(always(&asks.shift, -1));
+    let right = tag("<button id='stage-right' type='button'>Move right")
+        .flag("disabled", values.last)
+        .onclick(always(&asks.shift, 1));
+    let doings = tag("<div class='doings'>")
+        .child(toggle.text(if values.off {
+            "Switch on"
+        } else {
+            "Switch off"
+        }))
+        .child(left)
+        .child(right);
+    let status = tag("<dd id='stage-status'>")
+        .class("trouble", failed)
+        .text(&status);
+    let on = tag("<dd class='host'>")
+        .child(host(values, &asks.host))
+        .child(tag("<span>").text(&ran_on(values)));
+    let facts = tag("<dl class='facts'>")
+        .child(tag("<dt>Status"))
+        .child(status)
+        .children(
+            values
+                .run
+                .map(|run| facts::view(run, values.before))
+                .unwrap_or_default(),
+        )
+        .child(tag("<dt>").child(tag("<label for='stage-host'>Runs on")))
+        .child(on);
+    let body = tag("<div class='body scrolls'>")
+        .child(field)
+        .child(doings)
+        .child(facts)
+        .child(errors(values, asks.scrolled));
+    tag("<section class='pane stdin inside card'>")
+        .attr("aria-label", &format!("Stage {}", values.name))
+        .child(head)
+        .child(body)
+        .into()
 }
 
-fn host(values: &Values, ask: Callback<Option<Host>>) -> Html {
-    let onchange = move |event: Event| {
-        let field: HtmlSelectElement = event.target_unchecked_into();
-        ask.emit(match field.value().as_str() {
-            "preview1" => Some(Host::Preview1),
-            "wasix" => Some(Host::Wasix),
-            _ => None,
-        });
-    };
+fn host(values: &Values, ask: &Callback<Option<Host>>) -> Element {
     if values.by_imports == Host::Component {
-        return html! { <output id="stage-host">{ Host::Component.words() }</output> };
+        return tag("<output id='stage-host'>").text(Host::Component.words());
     }
+    let picked = ask.reform(|word: String| match word.as_str() {
+        "preview1" => Some(Host::Preview1),
+        "wasix" => Some(Host::Wasix),
+        _ => None,
+    });
     let chosen = values.chosen;
     let index = match chosen {
         None | Some(Host::Component) => 0,
         Some(Host::Preview1) => 1,
         Some(Host::Wasix) => 2,
     };
-    // The attributes choose first; once a person has chosen, only the property does.
-    html! {
-        <select id="stage-host" ~selectedIndex={index} {onchange}>
-            <option value="" selected={chosen.is_none()}>{ "as its imports say" }</option>
-            <option value="preview1" selected={chosen == Some(Host::Preview1)}>{ Host::Preview1.words() }</option>
-            <option value="wasix" selected={chosen == Some(Host::Wasix)}>{ Host::Wasix.words() }</option>
-        </select>
-    }
+    let of = |value, host: Host| option(value, host.words(), chosen == Some(host));
+    tag("<select id='stage-host'>")
+        .property("selectedIndex", JsValue::from(index))
+        .onchange(element::values(picked))
+        .child(option("", "as its imports say", chosen.is_none()))
+        .child(of("preview1", Host::Preview1))
+        .child(of("wasix", Host::Wasix))
 }
 
 /// The host of the last run if it was another, else what the imports say.
@@ -149,28 +166,28 @@ fn ran_on(values: &Values) -> String {
     }
 }
 
-fn errors(values: &Values, scrolled: Callback<Window>) -> Html {
+fn errors(values: &Values, scrolled: Callback<Window>) -> Element {
     let stderr = values
         .run
         .map(|run| &run.stderr)
         .filter(|stream| stream.written() > 0);
-    let shown = match stderr {
-        Some(stream) => view::view(
-            "stage-stderr",
-            "stderr of this stage",
-            stream,
-            values.state,
-            scrolled,
+    let (shown, size) = match stderr {
+        Some(stream) => (
+            view::view(
+                "stage-stderr",
+                "stderr of this stage",
+                stream,
+                values.state,
+                scrolled,
+            ),
+            format!(" · {}", short_size(stream.written())),
         ),
-        None => html! { <p class="empty">{ "It wrote nothing to stderr." }</p> },
+        None => (
+            tag("<p class='empty'>It wrote nothing to stderr.").into(),
+            String::new(),
+        ),
     };
-    let size = stderr.map_or(String::new(), |stream| {
-        format!(" · {}", short_size(stream.written()))
-    });
-    html! {
-        <div class="errors">
-            <h3>{ "stderr" }{ size }</h3>
-            { shown }
-        </div>
-    }
+    tag("<div class='errors'>")
+        .child(tag("<h3>stderr").text(&size))
+        .child(shown)
 }

@@ -7,10 +7,13 @@ use model::{
     session::{Feed, StageRun},
 };
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
-use yew::{Callback, Html, html};
+use web_sys::{Event, HtmlElement, KeyboardEvent};
+use yew::{Callback, Html, virtual_dom::ListenerKind};
 
-use super::short_size;
+use super::{
+    element::{Element, row, tag},
+    short_size,
+};
 use crate::js::{Js, window};
 
 mod piece;
@@ -77,9 +80,10 @@ pub fn view(values: &Values, asks: Asks) -> Html {
     let count = pieces.iter().filter(is_touchable).count();
     let at = values.at.min(count.saturating_sub(1));
     let moved = asks.at.clone();
-    let onkeydown = move |event: KeyboardEvent| {
-        let modified = event.alt_key() || event.ctrl_key() || event.meta_key();
-        let next = match event.key().as_str() {
+    let pressed = move |event: Event| {
+        let key: &KeyboardEvent = event.unchecked_ref();
+        let modified = key.alt_key() || key.ctrl_key() || key.meta_key();
+        let next = match key.key().as_str() {
             _ if modified => return,
             "ArrowLeft" => at.saturating_sub(1),
             "ArrowRight" => (at + 1).min(count.saturating_sub(1)),
@@ -96,14 +100,17 @@ pub fn view(values: &Values, asks: Asks) -> Html {
     let mut number = 0;
     let drawn = pieces.iter().enumerate().map(|(place, piece)| {
         if let Piece::Operator(sign) = piece {
-            return html! { <span key={format!("o{place}")} class="operator">{ *sign }</span> };
+            return tag("<span class='operator'>")
+                .key(&format!("o{place}"))
+                .text(sign);
         }
         number += 1;
         button(piece, number - 1, at, values, &asks)
     });
-    html! {
-        <div class="strip" role="toolbar" aria-label="Pipeline" {onkeydown}>{ for drawn }</div>
-    }
+    tag("<div class='strip' role='toolbar' aria-label='Pipeline'>")
+        .on(ListenerKind::onkeydown, pressed)
+        .children(drawn)
+        .into()
 }
 
 /// Puts the focus on a piece.
@@ -117,9 +124,9 @@ fn focus(at: usize) {
     }
 }
 
-fn button(piece: &Piece, number: usize, at: usize, values: &Values, asks: &Asks) -> Html {
+fn button(piece: &Piece, number: usize, at: usize, values: &Values, asks: &Asks) -> Element {
     let (key, class, spot, label, inner) = match piece {
-        Piece::Operator(_) => return Html::default(),
+        Piece::Operator(_) => return tag("<span>"),
         Piece::Source {
             name,
             spot,
@@ -130,7 +137,7 @@ fn button(piece: &Piece, number: usize, at: usize, values: &Values, asks: &Asks)
             "source",
             *spot,
             format!("{name} to {reader}: {}", said(*flow)),
-            html! { <><span class="end">{ name }</span>{ pipe(*flow) }</> },
+            row(vec![end(name), pipe(*flow)]),
         ),
         Piece::Stage(stage) => (
             format!("s{}", stage.id),
@@ -153,26 +160,41 @@ fn button(piece: &Piece, number: usize, at: usize, values: &Values, asks: &Asks)
                 Some(target) => format!("{writer} to {target}: {}", said(*flow)),
                 None => format!("pipe behind {writer}: {}", said(*flow)),
             },
-            html! { <>{ pipe(*flow) }<span class="end">{ target.clone().unwrap_or_default() }</span></> },
+            row(vec![
+                pipe(*flow),
+                end(target.as_deref().unwrap_or_default()),
+            ]),
         ),
     };
     let pressed = values.selected == Some(spot);
     let (pick, came) = (asks.pick.clone(), asks.at.clone());
     let chosen = came.clone();
     // Safari gives a button that is clicked no focus.
-    let onclick = move |_| {
+    let clicked = move |_| {
         chosen.emit(number);
         pick.emit(spot);
     };
-    let onfocus = move |_| {
+    let focused = move |_| {
         if number != at {
             came.emit(number);
         }
     };
-    html! {
-        <button {key} id={format!("strip-{number}")} type="button" {class} aria-label={label.clone()} title={label}
-            aria-pressed={pressed.to_string()} tabindex={if number == at { "0" } else { "-1" }} {onclick} {onfocus}>{ inner }</button>
-    }
+    tag("<button type='button'>")
+        .key(&key)
+        .class(class, true)
+        .attr("id", &format!("strip-{number}"))
+        .attr("aria-label", &label)
+        .attr("title", &label)
+        .attr("aria-pressed", if pressed { "true" } else { "false" })
+        .attr("tabindex", if number == at { "0" } else { "-1" })
+        .onclick(clicked)
+        .on(ListenerKind::onfocus, focused)
+        .child(inner)
+}
+
+/// What stands at an end of the pipeline.
+fn end(name: &str) -> Html {
+    tag("<span class='end'>").text(name).into()
 }
 
 fn mood(mood: Mood) -> &'static str {
@@ -190,12 +212,16 @@ fn program(stage: &Drawn) -> Html {
     // Both words stand there while it runs, one of them hidden: the stylesheet
     // shows the other only after a while, as most waits are short.
     let brief = match stage.mood {
-        Mood::Runs | Mood::Waits => html! {
-            <><span class="on">{ "running" }</span><span class="held">{ "waits" }</span></>
-        },
-        _ => html! { <span>{ &stage.brief }</span> },
+        Mood::Runs | Mood::Waits => row(vec![
+            tag("<span class='on'>running").into(),
+            tag("<span class='held'>waits").into(),
+        ]),
+        _ => tag("<span>").text(&stage.brief).into(),
     };
-    html! { <><span class="name">{ &stage.name }</span><span class="brief">{ brief }</span></> }
+    row(vec![
+        tag("<span class='name'>").text(&stage.name).into(),
+        tag("<span class='brief'>").child(brief).into(),
+    ])
 }
 
 /// A pipe: the more went through it, the thicker.
@@ -204,16 +230,16 @@ fn pipe(flow: Flow) -> Html {
     // 1 px for a byte, 6 px for a gigabyte, in halves.
     let halves = 2 + bytes.max(1).ilog2().min(30) / 3;
     let style = format!("--flow:{}.{}px", halves / 2, halves % 2 * 5);
-    let class = yew::classes!(
-        "flow",
-        flow.moves.then_some("moves"),
-        (bytes == 0).then_some("nothing")
-    );
-    html! {
-        <span {class} {style}>
-            <i></i><span class="amount">{ flow.bytes.map(short_size).unwrap_or_default() }</span><i></i><b></b>
-        </span>
-    }
+    let amount = flow.bytes.map(short_size).unwrap_or_default();
+    tag("<span class='flow'>")
+        .class("moves", flow.moves)
+        .class("nothing", bytes == 0)
+        .attr("style", &style)
+        .child(tag("<i>"))
+        .child(tag("<span class='amount'>").text(&amount))
+        .child(tag("<i>"))
+        .child(tag("<b>"))
+        .into()
 }
 
 fn said(flow: Flow) -> String {

@@ -1,10 +1,12 @@
 //! What flows through a pipe, in place of the stdin pane.
 
 use model::{stream::Stream, view::View};
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
 use super::{
-    counted, grouped, mode, short_size,
+    counted,
+    element::{Element, row, tag},
+    grouped, mode, short_size,
     view::{self, ViewState, Window},
 };
 use crate::js::Js;
@@ -40,49 +42,51 @@ pub struct Asks {
 /// Draws it.
 pub fn view(values: &Values, asks: Asks) -> Html {
     let stream = values.stream.filter(|stream| stream.written() > 0);
-    let head = stream.map_or_else(Html::default, |stream| {
-        html! {
-            <>
-                { mode::select(values.state.mode, values.state.plain(stream), mode::PLAIN, asks.mode) }
-                <span class="size">{ size(stream, values.state) }</span>
-                <span class="short">{ short_size(stream.written()) }</span>
-            </>
-        }
-    });
-    let actions = stream.map_or_else(Html::default, |_| {
-        html! {
-            <>
-                <button id="tap-copy" type="button" onclick={asks.copy.reform(|_| ())}>{ "Copy" }</button>
-                <button id="tap-download" type="button" onclick={asks.download.reform(|_| ())}>{ "Download" }</button>
-            </>
-        }
-    });
+    let mut head = Html::default();
+    let mut actions = Html::default();
     let body = match stream {
-        Some(stream) => view::view(
-            "tap",
-            "What flows through the pipe",
-            stream,
-            values.state,
-            asks.scrolled,
-        ),
-        None => html! {
-            <p class="empty">{ if values.running { "Nothing has come through yet." } else { "What goes through this pipe is shown here." } }</p>
-        },
+        Some(stream) => {
+            let shown = values.state.plain(stream);
+            head = row(vec![
+                mode::select(values.state.mode, shown, mode::PLAIN, asks.mode).into(),
+                tag("<span class='size'>")
+                    .text(&size(stream, values.state))
+                    .into(),
+                tag("<span class='short'>")
+                    .text(&short_size(stream.written()))
+                    .into(),
+            ]);
+            actions = row(vec![
+                tag("<button id='tap-copy' type='button'>Copy")
+                    .asks(asks.copy)
+                    .into(),
+                tag("<button id='tap-download' type='button'>Download")
+                    .asks(asks.download)
+                    .into(),
+            ]);
+            view::view(
+                "tap",
+                "What flows through the pipe",
+                stream,
+                values.state,
+                asks.scrolled,
+            )
+        }
+        None if values.running => tag("<p class='empty'>Nothing has come through yet.").into(),
+        None => tag("<p class='empty'>What goes through this pipe is shown here.").into(),
     };
-    html! {
-        <section class="pane stdin inside" aria-label="Pipe">
-            <header>
-                <h2>{ values.writer }<span class="into" aria-label=" to ">{ "▶" }</span>{ values.reader }</h2>
-                { head }
-                <span class="ends">
-                    { actions }
-                    <button id="tap-close" type="button" onclick={asks.close.reform(|_| ())}>{ "Close" }</button>
-                </span>
-            </header>
-            <div class="body">{ body }</div>
-            { stream.map_or_else(Html::default, cut) }
-        </section>
-    }
+    let title = tag("<h2>")
+        .text(values.writer)
+        .child(tag("<span class='into' aria-label=' to '>▶"))
+        .text(values.reader);
+    let ends = tag("<span class='ends'>")
+        .child(actions)
+        .child(tag("<button id='tap-close' type='button'>Close").asks(asks.close));
+    tag("<section class='pane stdin inside' aria-label='Pipe'>")
+        .child(tag("<header>").child(title).child(head).child(ends))
+        .child(tag("<div class='body'>").child(body))
+        .child_if(stream.and_then(cut))
+        .into()
 }
 
 fn size(stream: &Stream<Js>, state: &ViewState) -> String {
@@ -94,13 +98,9 @@ fn size(stream: &Stream<Js>, state: &ViewState) -> String {
 }
 
 /// Says how little of it is shown, if it is not all.
-fn cut(stream: &Stream<Js>) -> Html {
-    if stream.kept() == stream.written() {
-        return Html::default();
-    }
-    html! {
-        <p class="dropped">
-            { format!("Shown are the first {} bytes of {}.", grouped(stream.kept()), grouped(stream.written())) }
-        </p>
-    }
+fn cut(stream: &Stream<Js>) -> Option<Element> {
+    let (kept, written) = (grouped(stream.kept()), grouped(stream.written()));
+    (stream.kept() != stream.written()).then(|| {
+        tag("<p class='dropped'>").text(&format!("Shown are the first {kept} bytes of {written}."))
+    })
 }

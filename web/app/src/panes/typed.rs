@@ -2,11 +2,16 @@
 //! given.
 
 use model::session::Feed;
-use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
-use yew::{Callback, Html, TargetCast, html};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ClipboardEvent, Event, KeyboardEvent};
+use yew::{Callback, Html, virtual_dom::ListenerKind};
 
-use super::{counted, short_size};
+use super::{
+    counted,
+    element::{self, Element, field, tag},
+    mode::option,
+    short_size,
+};
 
 /// What is shown of what was typed, in bytes.
 const SHOWN: usize = 100_000;
@@ -38,46 +43,47 @@ pub struct Asks {
 
 /// Draws it.
 pub fn view(values: &Values, asks: Asks) -> Html {
-    let (state, class) = match () {
+    let (state, awaited) = match () {
         () if values.running && values.ended => {
-            ("The input has ended; the program runs on.", "state")
+            ("The input has ended; the program runs on.", false)
         }
-        () if values.running && values.awaited => {
-            ("The program waits for a line.", "state awaited")
-        }
+        () if values.running && values.awaited => ("The program waits for a line.", true),
         () if values.feed == Feed::Lines && !values.ended => {
-            ("Each line runs the program afresh.", "state awaited")
+            ("Each line runs the program afresh.", true)
         }
-        () if values.running => ("The program runs.", "state"),
+        () if values.running => ("The program runs.", false),
         () if !values.waits && values.feed == Feed::Typed && !values.ended => {
-            ("The program runs when the input ends.", "state")
+            ("The program runs when the input ends.", false)
         }
-        () if values.ended => ("The input ended. A new line starts a new run.", "state"),
-        () => ("A line starts the program.", "state"),
+        () if values.ended => ("The input ended. A new line starts a new run.", false),
+        () => ("A line starts the program.", false),
     };
-    let engine = (!values.waits && values.feed == Feed::Typed).then_some(
-        "This browser cannot let a program wait: type all lines, then end the input; it runs then.",
-    );
-    let end = asks.end.reform(|_| ());
+    let engine = (!values.waits && values.feed == Feed::Typed).then(|| {
+        tag("<p class='dropped engine'>This browser cannot let a program wait: type all lines, then end the input; it runs then.")
+    });
     let closed = values.running && values.ended;
-    html! {
-        <div class="typed">
-            { engine.map_or_else(Html::default, |words| html! { <p class="dropped engine">{ words }</p> }) }
-            { transcript(values) }
-            <p class={class} id="typed-state" role="status">{ state }</p>
-            <div class="row">
-                <input id="stdin" type="text" aria-label="A line for stdin" aria-describedby="typed-state" placeholder="A line, then Enter" disabled={closed}
-                    autocapitalize="off" autocomplete="off" autocorrect="off" spellcheck="false" enterkeyhint="send"
-                    onkeydown={keys(asks.clone())} onpaste={pasted(asks.send)} />
-                <button id="end" type="button" disabled={closed} onclick={end}>{ "End input" }<kbd aria-hidden="true">{ "Ctrl-D" }</kbd></button>
-            </div>
-        </div>
-    }
+    let line = tag("<input id='stdin' type='text' aria-label='A line for stdin' aria-describedby='typed-state' placeholder='A line, then Enter' autocapitalize='off' autocomplete='off' autocorrect='off' spellcheck='false' enterkeyhint='send'>")
+        .flag("disabled", closed)
+        .on(ListenerKind::onkeydown, keys(asks.clone()))
+        .on(ListenerKind::onpaste, pasted(asks.send));
+    let end = tag("<button id='end' type='button'>End input")
+        .flag("disabled", closed)
+        .asks(asks.end)
+        .child(tag("<kbd aria-hidden='true'>Ctrl-D"));
+    let state = tag("<p id='typed-state' class='state' role='status'>")
+        .class("awaited", awaited)
+        .text(state);
+    tag("<div class='typed'>")
+        .child_if(engine)
+        .child(transcript(values))
+        .child(state)
+        .child(tag("<div class='row'>").child(line).child(end))
+        .into()
 }
 
 /// What was typed, its last part if it is long. The stylesheet turns the box
 /// over, so that it stays at its newest line.
-fn transcript(values: &Values) -> Html {
+fn transcript(values: &Values) -> Element {
     let mut start = values.typed.len().saturating_sub(SHOWN);
     while !values.typed.is_char_boundary(start) {
         start += 1;
@@ -86,35 +92,34 @@ fn transcript(values: &Values) -> Html {
         0 => String::new(),
         start => format!("… {} before\n", counted(start as u64, "byte")),
     };
-    let end = match values.ended {
-        true => html! { <span class="eof">{ "input ended" }</span> },
-        false => Html::default(),
-    };
-    html! {
-        <div id="transcript" class="bytes transcript" tabindex="0" role="region" aria-label="What was typed">
-            <pre>{ before }{ &values.typed[start..] }{ end }</pre>
-        </div>
-    }
+    let end = values.ended.then(|| tag("<span class='eof'>input ended"));
+    let text = tag("<pre>")
+        .text(&before)
+        .text(&values.typed[start..])
+        .child_if(end);
+    tag("<div id='transcript' class='bytes transcript' tabindex='0' role='region' aria-label='What was typed'>")
+        .child(text)
 }
 
 /// Enter sends the line, Ctrl-D in an empty one ends the input.
-fn keys(asks: Asks) -> impl Fn(KeyboardEvent) {
-    move |event: KeyboardEvent| {
-        if event.is_composing() {
+fn keys(asks: Asks) -> impl Fn(Event) {
+    move |event: Event| {
+        let key: &KeyboardEvent = event.unchecked_ref();
+        if key.is_composing() {
             return;
         }
-        let command = event.ctrl_key() || event.meta_key() || event.alt_key();
-        let field: HtmlInputElement = event.target_unchecked_into();
-        match event.key().as_str() {
+        let command = key.ctrl_key() || key.meta_key() || key.alt_key();
+        let field = field(&event);
+        match key.key().as_str() {
             "Enter" if !command => {
                 event.prevent_default();
                 let line = field.value();
                 field.set_value("");
                 asks.send.emit(line + "\n");
             }
-            "d" | "D" if event.ctrl_key() => {
+            "d" | "D" if key.ctrl_key() => {
                 event.prevent_default();
-                if field.value().is_empty() && !event.repeat() {
+                if field.value().is_empty() && !key.repeat() {
                     asks.end.emit(());
                 }
             }
@@ -127,7 +132,7 @@ fn keys(asks: Asks) -> impl Fn(KeyboardEvent) {
 /// what follows the last newline stays.
 fn pasted(send: Callback<String>) -> impl Fn(Event) {
     move |event: Event| {
-        let field: HtmlInputElement = event.target_unchecked_into();
+        let field = field(&event);
         let data = event.unchecked_ref::<ClipboardEvent>().clipboard_data();
         let text = data.and_then(|data| data.get_data("text/plain").ok());
         let text = text.unwrap_or_default().replace("\r\n", "\n");
@@ -141,27 +146,25 @@ fn pasted(send: Callback<String>) -> impl Fn(Event) {
 }
 
 /// Draws the choice of how stdin is given, for the title line of its pane.
-pub fn chooser(feed: Feed, ask: Callback<Feed>) -> Html {
-    let onchange = move |event: Event| {
-        let field: HtmlSelectElement = event.target_unchecked_into();
-        ask.emit(match field.value().as_str() {
-            "typed" => Feed::Typed,
-            "lines" => Feed::Lines,
-            _ => Feed::Whole,
-        });
-    };
-    // The attributes choose first; once a person has chosen, only the property does.
-    html! {
-        <select id="feed" class="mode" aria-label="How stdin is given" ~selectedIndex={feed as u32} {onchange}>
-            <option value="whole" selected={feed == Feed::Whole}>{ "whole" }</option>
-            <option value="typed" selected={feed == Feed::Typed}>{ "typed" }</option>
-            <option value="lines" selected={feed == Feed::Lines}>{ "line by line" }</option>
-        </select>
-    }
+pub fn chooser(feed: Feed, ask: &Callback<Feed>) -> Element {
+    let chosen = ask.reform(|word: String| match word.as_str() {
+        "typed" => Feed::Typed,
+        "lines" => Feed::Lines,
+        _ => Feed::Whole,
+    });
+    tag("<select id='feed' class='mode' aria-label='How stdin is given'>")
+        .property("selectedIndex", JsValue::from(feed as u32))
+        .onchange(element::values(chosen))
+        .child(option("whole", "whole", feed == Feed::Whole))
+        .child(option("typed", "typed", feed == Feed::Typed))
+        .child(option("lines", "line by line", feed == Feed::Lines))
 }
 
 /// Draws how much of a file the run has read.
-pub fn progress(read: u64, total: u64) -> Html {
+pub fn progress(read: u64, total: u64) -> Element {
     let label = format!("{} of {} read", short_size(read), short_size(total));
-    html! { <progress class="share" max={total.max(1).to_string()} value={read.min(total).to_string()} aria-label={label} /> }
+    tag("<progress class='share'>")
+        .attr("max", &total.max(1).to_string())
+        .attr("value", &read.min(total).to_string())
+        .attr("aria-label", &label)
 }

@@ -5,8 +5,9 @@
 use model::{stream::Stream, text::paint, view::View};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement};
-use yew::{Callback, Html, TargetCast, html};
+use yew::{Callback, Html, TargetCast, virtual_dom::ListenerKind};
 
+use super::element::tag;
 use crate::js::{Js, window};
 
 /// What a pane remembers of its view.
@@ -80,16 +81,19 @@ const HEX: u64 = 16;
 
 /// Draws the kept bytes of a stream.
 pub fn view(
-    id: &'static str,
-    label: &'static str,
+    id: &str,
+    label: &str,
     stream: &Stream<Js>,
     state: &ViewState,
     scrolled: Callback<Window>,
 ) -> Html {
     let is_hex = state.is_hex(stream);
     if !is_hex && stream.kept() <= WHOLE {
-        let text = paint(&stream.bytes(0..stream.kept()));
-        return html! { <pre {id} class="bytes whole" tabindex="0" aria-label={label}>{ text }</pre> };
+        return tag("<pre class='bytes whole' tabindex='0'>")
+            .attr("id", id)
+            .attr("aria-label", label)
+            .text(&paint(&stream.bytes(0..stream.kept())))
+            .into();
     }
     let rows = if is_hex {
         stream.kept().div_ceil(HEX)
@@ -102,32 +106,38 @@ pub fn view(
     } else {
         lines(stream, place.first, place.count)
     };
-    let onscroll = move |event: Event| {
+    let seen = move |event: Event| {
         let element = event.target_unchecked_into::<HtmlElement>();
         scrolled.emit(Window {
             top: element.scroll_top().into(),
             height: element.offset_height().into(),
         });
     };
-    let class = if is_hex {
-        "bytes rows hex"
-    } else {
-        "bytes rows"
-    };
-    html! {
-        <div {id} {class} tabindex="0" role="region" aria-label={label} {onscroll}>
-            // In whole pixels: what writes floats is large.
-            <div class="all" style={format!("height:{}px", place.height as u64)}>
-                <pre style={format!("transform:translateY({}px)", place.offset as u64)}>{ text }</pre>
-            </div>
-        </div>
-    }
+    // In whole pixels: what writes floats is large.
+    let (height, offset) = (place.height as u64, place.offset as u64);
+    let text = tag("<pre>")
+        .attr("style", &format!("transform:translateY({offset}px)"))
+        .text(&text);
+    let all = tag("<div class='all'>")
+        .attr("style", &format!("height:{height}px"))
+        .child(text);
+    tag("<div class='bytes rows' tabindex='0' role='region'>")
+        .class("hex", is_hex)
+        .attr("id", id)
+        .attr("aria-label", label)
+        .on(ListenerKind::onscroll, seen)
+        .child(all)
+        .into()
 }
 
 /// What `web/views` fills. Its neighbours are other elements: it must not find
 /// children of theirs.
-pub fn rich(id: &'static str, label: &'static str) -> Html {
-    html! { <div key="rich" {id} class="bytes rich" tabindex="0" role="region" aria-label={label}></div> }
+pub fn rich(id: &str, label: &str) -> Html {
+    tag("<div class='bytes rich' tabindex='0' role='region'>")
+        .key("rich")
+        .attr("id", id)
+        .attr("aria-label", label)
+        .into()
 }
 
 /// Which rows are visible, and where they are drawn.

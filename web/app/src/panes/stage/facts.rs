@@ -4,11 +4,15 @@ use model::{
     protocol::{Spent, Waits},
     session::{StageRun, State},
 };
-use yew::{Html, html};
+use yew::Html;
 
 use crate::{
     js::Js,
-    panes::{counted, duration, short_size},
+    panes::{
+        counted, duration,
+        element::{row, tag},
+        short_size,
+    },
 };
 
 /// What a stage read, wrote and took.
@@ -45,7 +49,12 @@ pub fn view(run: &StageRun<Js>, before: Option<&StageRun<Js>>) -> Vec<Html> {
     }
     facts
         .into_iter()
-        .map(|(what, value)| html! { <><dt>{ what }</dt><dd>{ value }</dd></> })
+        .map(|(what, value)| {
+            row(vec![
+                tag("<dt>").text(what).into(),
+                tag("<dd>").text(&value).into(),
+            ])
+        })
         .collect()
 }
 

@@ -3,8 +3,11 @@
 //! a quote that is still open does not swallow the stages behind it.
 
 use model::pipeline::Script;
-use web_sys::{HtmlInputElement, InputEvent, KeyboardEvent};
-use yew::{Callback, Html, TargetCast, html};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, KeyboardEvent};
+use yew::{Callback, virtual_dom::ListenerKind};
+
+use crate::panes::element::{Element, tag, value};
 
 /// What the field asks for.
 pub struct Asks {
@@ -54,7 +57,7 @@ fn read(text: &str) -> Reading {
 
 /// Draws it: the stage's command, or what was typed for it if that says the
 /// same or cannot be used yet.
-pub fn view(text: &str, draft: Option<&str>, asks: Asks) -> Html {
+pub fn view(text: &str, draft: Option<&str>, asks: Asks) -> Element {
     let draft = draft.map(|draft| (draft, read(draft)));
     let shown = match &draft {
         Some((draft, Reading::One)) if draft.trim() != text => text,
@@ -67,8 +70,8 @@ pub fn view(text: &str, draft: Option<&str>, asks: Asks) -> Html {
         _ => None,
     };
     let (drafts, edits) = (asks.draft.clone(), asks.edit.clone());
-    let oninput = move |event: InputEvent| {
-        let typed = event.target_unchecked_into::<HtmlInputElement>().value();
+    let changed = move |event: Event| {
+        let typed = value(&event);
         let is_one = matches!(read(&typed), Reading::One);
         drafts.emit(Some(typed.clone()));
         if is_one {
@@ -80,13 +83,14 @@ pub fn view(text: &str, draft: Option<&str>, asks: Asks) -> Html {
         edit,
         run,
     } = asks;
-    let onkeydown = move |event: KeyboardEvent| {
-        let modified = event.shift_key() || event.ctrl_key() || event.meta_key();
-        if event.key() != "Enter" || event.is_composing() || event.repeat() || modified {
+    let pressed = move |event: Event| {
+        let key: &KeyboardEvent = event.unchecked_ref();
+        let modified = key.shift_key() || key.ctrl_key() || key.meta_key();
+        if key.key() != "Enter" || key.is_composing() || key.repeat() || modified {
             return;
         }
         event.prevent_default();
-        let typed = event.target_unchecked_into::<HtmlInputElement>().value();
+        let typed = value(&event);
         match read(&typed) {
             Reading::Wrong(_) => return,
             Reading::One => {}
@@ -96,12 +100,13 @@ pub fn view(text: &str, draft: Option<&str>, asks: Asks) -> Html {
         run.emit(());
     };
     let invalid = matches!(draft, Some((_, Reading::Wrong(_))));
-    html! {
-        <div class="command-of">
-            <input id="stage-command" type="text" value={shown.to_owned()} aria-label="Command of this stage"
-                autocapitalize="off" autocomplete="off" autocorrect="off" spellcheck="false" enterkeyhint="go"
-                aria-invalid={invalid.then_some("true")} aria-describedby="stage-advice" {oninput} {onkeydown} />
-            <p id="stage-advice" role="status" class={invalid.then_some("trouble")}>{ advice.unwrap_or_default() }</p>
-        </div>
-    }
+    let input = tag("<input id='stage-command' type='text' aria-label='Command of this stage' autocapitalize='off' autocomplete='off' autocorrect='off' spellcheck='false' enterkeyhint='go' aria-describedby='stage-advice'>")
+        .value(shown)
+        .maybe("aria-invalid", invalid.then_some("true"))
+        .on(ListenerKind::oninput, changed)
+        .on(ListenerKind::onkeydown, pressed);
+    let advice = tag("<p id='stage-advice' role='status'>")
+        .class("trouble", invalid)
+        .text(&advice.unwrap_or_default());
+    tag("<div class='command-of'>").child(input).child(advice)
 }
