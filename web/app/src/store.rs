@@ -160,9 +160,10 @@ const LARGEST_DRAFT: u64 = 64 * 1024 * 1024;
 impl Draft {
     /// Which of its files are kept beside it.
     pub fn kept(&self, files: &Files) -> Files {
-        let kept = files.iter().filter(|(name, _)| self.names.contains(name));
-        kept.map(|(name, pieces)| (name.clone(), pieces.clone()))
-            .collect()
+        // To collect them would be to sort them again.
+        let mut kept = files.clone();
+        kept.retain(|name, _| self.names.contains(name));
+        kept
     }
 
     /// What is to be kept. A file becomes bytes: not every engine can keep one.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    Item, Join, Kind, Part, Redirection, Script, Stage, Template, Word,
+    Item, Join, Kind, Part, Problem, Redirection, Script, Stage, Template, Word,
     lexer::{Lexed, Lexer, Token},
     redirect,
 };
@@ -25,17 +25,28 @@ pub(super) fn parse(line: &str) -> Script {
     let Parser {
         lexer, mut script, ..
     } = parser;
-    script.problems = lexer.problems;
-    for (at, _) in line.match_indices('\0') {
-        script.problems.push(super::Problem {
-            span: at..at + 1,
-            sentence: "This is a NUL character, which ends every argument: remove it.".to_owned(),
-        });
+    script.problems = in_order(lexer.problems, line);
+    script
+}
+
+/// All that is wrong with a line, from left to right.
+fn in_order(problems: Vec<Problem>, line: &str) -> Vec<Problem> {
+    let nul = |(at, _)| Problem {
+        span: at..at + 1,
+        sentence: "This is a NUL character, which ends every argument: remove it.".to_owned(),
+    };
+    let place = |problem: &Problem| (problem.span.start, problem.span.end);
+    let mut ordered: Vec<Problem> = Vec::new();
+    // There are few, and most are in order: the library's sort would be a part of
+    // every first visit.
+    for problem in problems
+        .into_iter()
+        .chain(line.match_indices('\0').map(nul))
+    {
+        let at = ordered.partition_point(|other| place(other) <= place(&problem));
+        ordered.insert(at, problem);
     }
-    script
-        .problems
-        .sort_unstable_by_key(|problem| (problem.span.start, problem.span.end));
-    script
+    ordered
 }
 
 struct Parser<'a> {
