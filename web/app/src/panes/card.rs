@@ -2,7 +2,7 @@
 
 use model::module::Card;
 use web_sys::{self, Event};
-use yew::{Callback, Html, TargetCast, virtual_dom::ListenerKind};
+use yew::{Callback, Html, TargetCast};
 
 use super::element::{Element, row, tag, trouble};
 
@@ -27,7 +27,7 @@ pub fn folded(summary: &str, card: Option<&Result<Card, String>>, examine: Callb
         None => awaited().into(),
     };
     tag("<details class='about'>")
-        .on(ListenerKind::ontoggle, toggled)
+        .on("toggle", toggled)
         .child(tag("<summary>").text(summary))
         .child(card)
         .into()

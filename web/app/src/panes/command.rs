@@ -3,7 +3,7 @@
 use model::pipeline::{Kind, Problem, Script};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent, MouseEvent};
-use yew::{Callback, Html, virtual_dom::ListenerKind};
+use yew::{Callback, Html};
 
 use super::element::{self, tag};
 
@@ -58,8 +58,8 @@ pub fn view(values: &Values, asks: Asks) -> Html {
         .value(values.command)
         .maybe("aria-invalid", values.problem.map(|_| "true"))
         .maybe("aria-describedby", values.problem.map(|_| "problem"))
-        .on(ListenerKind::oninput, element::values(asks.edit))
-        .on(ListenerKind::onkeydown, pressed);
+        .on("input", element::values(asks.edit))
+        .on("keydown", pressed);
     let colours = tag("<pre aria-hidden='true'>")
         .children(coloured(values))
         .text("\u{200b}");

@@ -3,7 +3,7 @@
 use model::session::{Filter, Origin};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
-use yew::{Callback, Html, TargetCast, virtual_dom::ListenerKind};
+use yew::{Callback, Html, TargetCast};
 
 use super::{
     card,
@@ -162,7 +162,7 @@ fn add(
         }
     };
     let form = tag("<form>")
-        .on(ListenerKind::onsubmit, fetch)
+        .on("submit", fetch)
         .child(tag("<label for='module-address'>or paste its address"))
         .child(
             tag("<div class='row'>")

@@ -8,7 +8,10 @@ use wasm_bindgen::JsValue;
 use web_sys::{Event, File, HtmlInputElement};
 use yew::{
     AttrValue, Callback, Html, TargetCast,
-    virtual_dom::{AttributeOrProperty, Key, Listener, ListenerKind, VList, VTag, VText},
+    virtual_dom::{
+        AttributeOrProperty::{self, Attribute, Property},
+        Attributes, Key, Listener, ListenerKind, VList, VTag, VText,
+    },
 };
 
 /// An element that is being put together.
@@ -20,13 +23,13 @@ pub struct Element(Box<VTag>);
 pub fn tag(start: &'static str) -> Element {
     let (head, text) = start[1..].split_once('>').unwrap_or((start, ""));
     let (name, mut rest) = head.split_once(' ').unwrap_or((head, ""));
-    let mut made = VTag::new(name);
+    let mut made = Element(Box::new(VTag::new(name)));
+    made.0.attributes = Attributes::IndexMap(Rc::default());
     while let Some((name, after)) = rest.split_once("='") {
         let (value, after) = after.split_once('\'').unwrap_or((after, ""));
-        made.add_attribute(name.trim_start(), value);
+        made.set(name.trim_start(), Attribute(AttrValue::Static(value)));
         rest = after;
     }
-    let made = Element(Box::new(made));
     match text {
         "" => made,
         text => made.with_text(AttrValue::Static(text)),
@@ -34,10 +37,20 @@ pub fn tag(start: &'static str) -> Element {
 }
 
 impl Element {
+    /// In a map from the first on: to make Yew's other forms into one is much code.
+    #[inline(never)]
+    fn set(&mut self, name: &'static str, value: AttributeOrProperty) {
+        if let Attributes::IndexMap(map) = &mut self.0.attributes
+            && let Some(map) = Rc::get_mut(map)
+        {
+            map.insert(AttrValue::Static(name), value);
+        }
+    }
+
     /// An attribute.
     #[inline(never)]
     pub fn attr(mut self, name: &'static str, value: &str) -> Self {
-        self.0.add_attribute(name, AttrValue::Rc(value.into()));
+        self.set(name, Attribute(AttrValue::Rc(value.into())));
         self
     }
 
@@ -54,20 +67,23 @@ impl Element {
     #[inline(never)]
     pub fn flag(mut self, name: &'static str, is: bool) -> Self {
         if is {
-            self.0.add_attribute(name, name);
+            self.set(name, Attribute(AttrValue::Static(name)));
         }
         self
     }
 
     /// A class besides those that it begins with.
     #[inline(never)]
-    pub fn class(mut self, class: &str, is: bool) -> Self {
+    pub fn class(self, class: &str, is: bool) -> Self {
         if !is {
             return self;
         }
-        let attributes = self.0.attributes.get_mut_index_map();
-        let classes = match attributes.get(&AttrValue::Static("class")) {
-            Some(AttributeOrProperty::Attribute(before)) => [before, " ", class].concat(),
+        let before = match &self.0.attributes {
+            Attributes::IndexMap(map) => map.get(&AttrValue::Static("class")),
+            _ => None,
+        };
+        let classes = match before {
+            Some(Attribute(before)) => [before, " ", class].concat(),
             _ => class.to_owned(),
         };
         self.attr("class", &classes)
@@ -76,7 +92,7 @@ impl Element {
     /// A property of the element in the page, which is no attribute.
     #[inline(never)]
     pub fn property(mut self, name: &'static str, value: JsValue) -> Self {
-        self.0.add_property(name, value);
+        self.set(name, Property(value));
         self
     }
 
@@ -101,19 +117,19 @@ impl Element {
         self
     }
 
-    /// What hears its events of a kind.
-    pub fn on(self, kind: ListenerKind, heard: impl Into<Callback<Event>>) -> Self {
+    /// What hears its events of a kind, `input` for one.
+    pub fn on(self, kind: &'static str, heard: impl Into<Callback<Event>>) -> Self {
         self.listen(kind, heard.into())
     }
 
     /// What hears its clicks.
     pub fn onclick(self, heard: impl Into<Callback<Event>>) -> Self {
-        self.listen(ListenerKind::onclick, heard.into())
+        self.listen("click", heard.into())
     }
 
     /// What hears that it was changed.
     pub fn onchange(self, heard: impl Into<Callback<Event>>) -> Self {
-        self.listen(ListenerKind::onchange, heard.into())
+        self.listen("change", heard.into())
     }
 
     /// What a click asks for.
@@ -123,7 +139,7 @@ impl Element {
     }
 
     #[inline(never)]
-    fn listen(mut self, kind: ListenerKind, heard: Callback<Event>) -> Self {
+    fn listen(mut self, kind: &'static str, heard: Callback<Event>) -> Self {
         self.0.add_listener(Rc::new(Ear { kind, heard }));
         self
     }
@@ -179,13 +195,13 @@ pub fn row(parts: Vec<Html>) -> Html {
 
 /// A callback that an element has for its events of one kind.
 struct Ear {
-    kind: ListenerKind,
+    kind: &'static str,
     heard: Callback<Event>,
 }
 
 impl Listener for Ear {
     fn kind(&self) -> ListenerKind {
-        self.kind.clone()
+        ListenerKind::other(self.kind.into())
     }
 
     fn handle(&self, event: Event) {
@@ -193,7 +209,7 @@ impl Listener for Ear {
     }
 
     fn passive(&self) -> bool {
-        self.kind == ListenerKind::onscroll
+        self.kind == "scroll"
     }
 }
 

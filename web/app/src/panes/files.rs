@@ -4,7 +4,7 @@ use litemap::LiteMap;
 use model::{grant::Grant, stream::Piece};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlInputElement};
-use yew::{Callback, Html, TargetCast, virtual_dom::ListenerKind};
+use yew::{Callback, Html, TargetCast};
 
 use super::{
     drawer,
@@ -150,7 +150,7 @@ fn editor(edited: &Edited, files: &Callback<Files>) -> Element {
         .child(tag("<button type='button'>Cancel").onclick(files.reform(|_| Files::Leave)));
     tag("<form class='edited'>")
         .key(edited.before.as_deref().unwrap_or_default())
-        .on(ListenerKind::onsubmit, kept)
+        .on("submit", kept)
         .child(tag("<label for='file-name'>Name"))
         .child(name)
         .child(tag("<label for='file-text'>Text"))

@@ -4,7 +4,7 @@ use js_sys::JsString;
 use model::example::Example;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, MouseEvent};
-use yew::{Callback, Html, virtual_dom::ListenerKind};
+use yew::{Callback, Html};
 
 use super::{
     drawer::frame,
@@ -56,7 +56,7 @@ pub fn view(gallery: &Gallery, demos: &[Example], asks: Asks) -> Html {
     };
     let search = tag("<input id='search' type='search' placeholder='Search, for a word or a command' aria-label='Search the gallery'>")
         .value(&gallery.search)
-        .on(ListenerKind::oninput, values(asks.search));
+        .on("input", values(asks.search));
     let body = tag("<div class='gallery'>")
         .child(search)
         .child(tag("<p role='status'>").text(said))

@@ -3,7 +3,7 @@
 use model::session::{Feed, Input};
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Event};
-use yew::{Callback, Html, virtual_dom::ListenerKind};
+use yew::{Callback, Html};
 
 use super::{
     counted,
@@ -153,8 +153,8 @@ fn body(
     };
     tag("<textarea id='stdin' class='bytes' aria-label='stdin' placeholder='Type or drop a file here; it becomes standard input.' autocapitalize='off' autocomplete='off' autocorrect='off' spellcheck='false'>")
         .value(text)
-        .on(ListenerKind::oninput, element::values(edit))
-        .on(ListenerKind::onpaste, pasted)
-        .on(ListenerKind::onselect, select.reform(|_| ()))
+        .on("input", element::values(edit))
+        .on("paste", pasted)
+        .on("select", select.reform(|_| ()))
         .into()
 }

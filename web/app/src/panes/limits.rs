@@ -3,7 +3,7 @@
 use model::limits::Limits;
 use wasm_bindgen::JsValue;
 use web_sys::Event;
-use yew::{Callback, Html, virtual_dom::ListenerKind};
+use yew::{Callback, Html};
 
 use super::{
     drawer,
@@ -147,7 +147,7 @@ fn field(limit: &'static Limit, limits: Limits, set: Callback<Limits>) -> Elemen
         .attr("max", &limit.most.to_string())
         .attr("aria-describedby", &hint)
         .property("valueAsNumber", number)
-        .on(ListenerKind::oninput, typed);
+        .on("input", typed);
     let unit = tag("<span class='unit'>").text(limit.unit);
     tag("<div class='limit'>")
         .key(limit.id)

@@ -8,7 +8,7 @@ use model::{
 };
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, KeyboardEvent};
-use yew::{Callback, Html, virtual_dom::ListenerKind};
+use yew::{Callback, Html};
 
 use super::{
     element::{Element, row, tag},
@@ -108,7 +108,7 @@ pub fn view(values: &Values, asks: Asks) -> Html {
         button(piece, number - 1, at, values, &asks)
     });
     tag("<div class='strip' role='toolbar' aria-label='Pipeline'>")
-        .on(ListenerKind::onkeydown, pressed)
+        .on("keydown", pressed)
         .children(drawn)
         .into()
 }
@@ -188,7 +188,7 @@ fn button(piece: &Piece, number: usize, at: usize, values: &Values, asks: &Asks)
         .attr("aria-pressed", if pressed { "true" } else { "false" })
         .attr("tabindex", if number == at { "0" } else { "-1" })
         .onclick(clicked)
-        .on(ListenerKind::onfocus, focused)
+        .on("focus", focused)
         .child(inner)
 }
 

@@ -4,7 +4,7 @@
 use model::session::Feed;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ClipboardEvent, Event, KeyboardEvent};
-use yew::{Callback, Html, virtual_dom::ListenerKind};
+use yew::{Callback, Html};
 
 use super::{
     counted,
@@ -64,8 +64,8 @@ pub fn view(values: &Values, asks: Asks) -> Html {
     let closed = values.running && values.ended;
     let line = tag("<input id='stdin' type='text' aria-label='A line for stdin' aria-describedby='typed-state' placeholder='A line, then Enter' autocapitalize='off' autocomplete='off' autocorrect='off' spellcheck='false' enterkeyhint='send'>")
         .flag("disabled", closed)
-        .on(ListenerKind::onkeydown, keys(asks.clone()))
-        .on(ListenerKind::onpaste, pasted(asks.send));
+        .on("keydown", keys(asks.clone()))
+        .on("paste", pasted(asks.send));
     let end = tag("<button id='end' type='button'>End input")
         .flag("disabled", closed)
         .asks(asks.end)

@@ -5,7 +5,7 @@
 use model::{stream::Stream, text::paint, view::View};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement};
-use yew::{Callback, Html, TargetCast, virtual_dom::ListenerKind};
+use yew::{Callback, Html, TargetCast};
 
 use super::element::tag;
 use crate::js::{Js, window};
@@ -125,7 +125,7 @@ pub fn view(
         .class("hex", is_hex)
         .attr("id", id)
         .attr("aria-label", label)
-        .on(ListenerKind::onscroll, seen)
+        .on("scroll", seen)
         .child(all)
         .into()
 }

@@ -5,7 +5,7 @@
 use model::pipeline::Script;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
-use yew::{Callback, virtual_dom::ListenerKind};
+use yew::Callback;
 
 use crate::panes::element::{Element, tag, value};
 
@@ -103,8 +103,8 @@ pub fn view(text: &str, draft: Option<&str>, asks: Asks) -> Element {
     let input = tag("<input id='stage-command' type='text' aria-label='Command of this stage' autocapitalize='off' autocomplete='off' autocorrect='off' spellcheck='false' enterkeyhint='go' aria-describedby='stage-advice'>")
         .value(shown)
         .maybe("aria-invalid", invalid.then_some("true"))
-        .on(ListenerKind::oninput, changed)
-        .on(ListenerKind::onkeydown, pressed);
+        .on("input", changed)
+        .on("keydown", pressed);
     let advice = tag("<p id='stage-advice' role='status'>")
         .class("trouble", invalid)
         .text(&advice.unwrap_or_default());
