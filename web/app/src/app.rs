@@ -6,6 +6,7 @@ mod keys;
 mod linked;
 mod loading;
 mod looking;
+mod messages;
 mod modules;
 mod notice;
 mod plugins;
@@ -56,6 +57,7 @@ use crate::{
 pub use files::Files;
 pub use linked::{Brought, Linked};
 use looking::{Look, Looking};
+use messages::later;
 pub use modules::Examined;
 pub use notice::Notice;
 pub use plugins::Plug;
@@ -318,10 +320,10 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let library = Library::default();
         let link = ctx.link();
-        link.send_future(async { Msg::Runtime(run::runtime().await) });
-        link.send_future(async { Msg::BuiltIn(built_in::list().await) });
+        later(ctx, async { Msg::Runtime(run::runtime().await) });
+        later(ctx, async { Msg::BuiltIn(built_in::list().await) });
         let embedded = embed::is_asked();
-        link.send_future(async move {
+        later(ctx, async move {
             let opened = async {
                 if embedded {
                     return None;
@@ -392,7 +394,6 @@ impl Component for App {
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
-        let link = ctx.link().clone();
         match msg {
             Msg::Event(event) => return self.event(ctx, event),
             Msg::Paint => self.painting = None,
@@ -451,7 +452,7 @@ impl Component for App {
                     "What you typed cannot be kept for a reload ({why}): this browser's storage may be full."
                 )));
             }
-            Msg::InputFile(file) => link.send_future(async move {
+            Msg::InputFile(file) => later(ctx, async move {
                 Msg::InputRead(bring::input(file.name(), file.into()).await)
             }),
             Msg::InputPasted(text) => {
@@ -484,10 +485,10 @@ impl Component for App {
             }
             Msg::Drawer(drawer) => {
                 if drawer == Some(Drawer::Gallery) && !self.gallery.is_whole {
-                    link.send_future(async { Msg::Gallery(built_in::gallery().await) });
+                    later(ctx, async { Msg::Gallery(built_in::gallery().await) });
                 }
                 if drawer == Some(Drawer::Help) && !matches!(self.help, Some(Ok(_))) {
-                    link.send_future(async { Msg::Help(built_in::help().await) });
+                    later(ctx, async { Msg::Help(built_in::help().await) });
                 }
                 self.open(drawer);
                 if drawer == Some(Drawer::Share) {

@@ -12,6 +12,7 @@ use yew::Context;
 
 use super::{
     App, Msg,
+    messages::later,
     notice::{Notice, Offer},
     saving::save_as,
 };
@@ -73,7 +74,7 @@ impl App {
             }
             Files::Add(files) => {
                 for file in files {
-                    ctx.link().send_future(async move {
+                    later(ctx, async move {
                         match bring::read(&file).await {
                             Ok(bytes) => {
                                 Msg::Event(Event::FileAdded(path(&file), Js(bytes.into())))
@@ -83,9 +84,9 @@ impl App {
                     });
                 }
             }
-            Files::Unpack(file) => ctx
-                .link()
-                .send_future(async move { Msg::Files(Files::Unpacked(unpack(&file).await)) }),
+            Files::Unpack(file) => later(ctx, async move {
+                Msg::Files(Files::Unpacked(unpack(&file).await))
+            }),
             Files::Unpacked(Ok(Contents { files, problems })) => {
                 let count = files.len();
                 for (name, bytes) in files {
@@ -113,7 +114,7 @@ impl App {
                     .iter()
                     .map(|(name, pieces)| Array::of2(&name.into(), &joined(pieces)));
                 let files: Array = files.collect();
-                ctx.link().send_future(async move {
+                later(ctx, async move {
                     let saved = match ask::ask("archives", "save", &[&files]).await {
                         Ok(bytes) => save_as("files.tar", &Array::of1(&bytes)),
                         Err(why) => Err(why.unwrap_or_else(|| NOT_THERE.to_owned())),

@@ -16,6 +16,7 @@ use yew::Context;
 
 use super::{
     App, Before, Msg,
+    messages::later,
     notice::{Notice, Offer},
     rich::Expected,
 };
@@ -78,8 +79,9 @@ impl App {
 
     fn read_link(&mut self, ctx: &Context<Self>, fragment: String) {
         self.opening = true;
-        ctx.link()
-            .send_future(async move { Msg::Linked(carried("open", &fragment.into()).await) });
+        later(ctx, async move {
+            Msg::Linked(carried("open", &fragment.into()).await)
+        });
     }
 
     /// What a link calls that can be read as it is comes at the same time as what reads
@@ -118,8 +120,9 @@ impl App {
 
     /// Reads a demo file.
     pub(super) fn open_demo_file(&mut self, ctx: &Context<Self>, file: Blob) {
-        ctx.link()
-            .send_future(async move { Msg::Linked(carried("open_file", &file).await) });
+        later(ctx, async move {
+            Msg::Linked(carried("open_file", &file).await)
+        });
     }
 
     /// Puts a demo into the page.
@@ -165,7 +168,7 @@ impl App {
         for (at, (name, bytes)) in carried.modules.into_iter().enumerate() {
             let file = Blob::new_with_u8_array_sequence(&Array::of1(&bytes.0)).ok();
             if let Some(file) = file.clone() {
-                ctx.link().send_future(async move {
+                later(ctx, async move {
                     Msg::LinkedCard(number, at, doctor::examine(&file).await)
                 });
             }
@@ -242,7 +245,7 @@ impl App {
         let library = self.library.clone();
         let pages = self.session.limits.pages();
         let link = ctx.link().clone();
-        ctx.link().send_future(async move {
+        later(ctx, async move {
             let mut filters: Vec<Filter> = Vec::new();
             for (name, file, far) in wanted {
                 let file = match (file, far) {

@@ -10,6 +10,7 @@ use yew::Context;
 
 use super::{
     App, Before, Linked, Msg,
+    messages::later,
     notice::{Notice, Offer},
     rich::Expected,
 };
@@ -32,7 +33,7 @@ impl App {
             }
             self.store = Some(store);
             let library = self.library.clone();
-            ctx.link().send_future(async move {
+            later(ctx, async move {
                 Msg::Event(Event::FiltersListed(Origin::Own, library.own().await))
             });
             if self.opening || self.linked.is_some() {

@@ -9,7 +9,7 @@ use model::{
 };
 use yew::{Context, Html};
 
-use super::{App, Msg, Pane, saving::Shown, view::to};
+use super::{App, Msg, Pane, messages::to, saving::Shown};
 use crate::{
     js::Js,
     panes::{

@@ -10,6 +10,7 @@ use yew::Context;
 
 use super::{
     App, Msg,
+    messages::later,
     notice::{Notice, Offer},
 };
 use crate::{
@@ -47,7 +48,7 @@ impl App {
         let library = self.library.clone();
         let pages = self.session.limits.pages();
         let link = ctx.link().clone();
-        ctx.link().send_future(async move {
+        later(ctx, async move {
             Msg::Added(library.add(&file.name(), None, &file, pages, &link).await)
         });
     }
@@ -58,7 +59,7 @@ impl App {
         let pages = self.session.limits.pages();
         let link = ctx.link().clone();
         self.notice = None;
-        ctx.link().send_future(async move {
+        later(ctx, async move {
             let what = address.clone();
             let fetched = bring::fetch(&address, |received, total| {
                 link.send_message(Msg::Progress(Progress {
@@ -112,7 +113,7 @@ impl App {
 
     pub(super) fn remove(&mut self, ctx: &Context<Self>, name: String) {
         let library = self.library.clone();
-        ctx.link().send_future(async move {
+        later(ctx, async move {
             library.remove(&name).await;
             Msg::Removed(name)
         });
@@ -128,7 +129,7 @@ impl App {
         let known = matches!(self.examined.card(origin, &name), Some(Ok(_)));
         if let Some(filter) = filter.filter(|_| !known).cloned() {
             let library = self.library.clone();
-            ctx.link().send_future(async move {
+            later(ctx, async move {
                 let card = library.examine(&filter).await;
                 Msg::Examined(origin, name, card)
             });

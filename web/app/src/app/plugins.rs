@@ -18,6 +18,7 @@ use yew::Context;
 
 use super::{
     App, Msg,
+    messages::later,
     notice::{Notice, Offer},
 };
 use crate::{
@@ -244,7 +245,7 @@ impl App {
         self.runner.run += 1;
         let (run, pages) = (self.runner.run, self.session.limits.pages());
         let (library, link) = (self.library.clone(), ctx.link().clone());
-        ctx.link().send_future(async move {
+        later(ctx, async move {
             let mut modules = Modules::default();
             for filter in filters {
                 // The first of a name is the one that is called.

@@ -11,7 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, Response};
 use yew::Context;
 
-use super::{App, Msg, notice::Notice};
+use super::{App, Msg, messages::later, notice::Notice};
 use crate::{
     bring,
     js::{Js, beside, window},
@@ -130,7 +130,7 @@ impl App {
             && let Some(demo) = self.rich.expected.demo.clone()
             && !std::mem::replace(&mut self.rich.expected.asked, true)
         {
-            ctx.link().send_future(promised(demo));
+            later(ctx, promised(demo));
         }
         let session = &self.session;
         let running = session.is_running();
@@ -161,7 +161,7 @@ impl App {
         }
         let link = ctx.link().clone();
         self.rich.keep = Some(Closure::new(move || link.send_message(Msg::Expect(None))));
-        ctx.link().send_future(async {
+        later(ctx, async {
             let load = async {
                 let module: Module = bring::wait(import("./views.js")).await?;
                 JsFuture::from(module.start()).await?;

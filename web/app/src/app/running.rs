@@ -12,7 +12,7 @@ use model::{
 use wasm_bindgen_futures::spawn_local;
 use yew::Context;
 
-use super::{App, Msg, notice::Notice};
+use super::{App, Msg, messages::later, notice::Notice};
 use crate::{
     js::Js,
     run::{Modules, Stages},
@@ -356,7 +356,7 @@ impl App {
                 let _ = done.send(library.compile(&filter, pages, &link).await);
             });
         }
-        ctx.link().send_future(async move {
+        later(ctx, async move {
             for (stage, name, compiled) in compiling {
                 match compiled.await {
                     Ok(Ok(module)) => modules.insert(name, module),

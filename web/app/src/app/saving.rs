@@ -11,7 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlAnchorElement, Url};
 use yew::Context;
 
-use super::{App, Msg, notice::Notice};
+use super::{App, Msg, messages::later, notice::Notice};
 use crate::{
     js::{Js, said, window},
     panes::{counted, view},
@@ -160,7 +160,7 @@ impl App {
                 counted(stream.kept(), "byte"),
             )
         };
-        ctx.link().send_future(async move {
+        later(ctx, async move {
             Msg::Say(match copy(&text).await {
                 Ok(()) => Notice::plain(format!("Copied {what}.")),
                 Err(why) => Notice::trouble(format!(

@@ -10,7 +10,7 @@ use model::{
 use wasm_bindgen::JsCast;
 use yew::Context;
 
-use super::{App, Msg, notice::Notice, saving};
+use super::{App, Msg, messages::later, notice::Notice, saving};
 use crate::{
     js::{Js, window},
     links, location,
@@ -111,10 +111,12 @@ impl App {
             }
             Share::Copy(what) => {
                 let text = self.sheet.get(what).to_owned();
-                ctx.link().send_future(async move {
+                later(ctx, async move {
                     Msg::Say(match saving::copy(&text).await {
                         Ok(()) => Notice::plain("Copied."),
-                        Err(why) => Notice::trouble(format!("This browser did not let the page copy ({why}): select the text and copy it by hand.")),
+                        Err(why) => Notice::trouble(format!(
+                            "This browser did not let the page copy ({why}): select the text and copy it by hand."
+                        )),
                     })
                 });
             }
@@ -225,7 +227,7 @@ impl App {
         };
         let library = self.library.clone();
         let by_address = self.sheet.by_address;
-        ctx.link().send_future(async move {
+        later(ctx, async move {
             let made = async {
                 for filter in brought {
                     let file = library.file(&filter).await?;

@@ -6,7 +6,7 @@ use model::{
 };
 use yew::{Callback, Context, Html};
 
-use super::{App, Files, Made, Msg, Pane, Plug, notice::Offer, saving::Shown};
+use super::{App, Files, Made, Msg, Pane, Plug, messages::to, notice::Offer, saving::Shown};
 use crate::{
     location,
     panes::{
@@ -16,13 +16,6 @@ use crate::{
         files, gallery, help, input, limits, linked, network, output, plugins, share, typed,
     },
 };
-
-/// A callback that sends the page a message. One for each type that it is given, not
-/// one for each message: that is less code.
-#[inline(never)]
-pub(super) fn to<T: 'static>(ctx: &Context<App>, message: fn(T) -> Msg) -> Callback<T> {
-    ctx.link().callback(message)
-}
 
 impl App {
     pub(super) fn draw(&self, ctx: &Context<Self>) -> Html {

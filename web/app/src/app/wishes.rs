@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use yew::Context;
 
-use super::{App, Msg, notice::Notice, saving::copy};
+use super::{App, Msg, messages::later, notice::Notice, saving::copy};
 use crate::js::window;
 
 /// What is in the clipboard; a page without a secure origin has none.
@@ -28,14 +28,14 @@ impl App {
             Wish::Host(_) => drop(self.event(ctx, Event::RunAsked)),
             Wish::Paste => {
                 let asked = self.opened_so_far;
-                ctx.link().send_future(async move {
+                later(ctx, async move {
                     let text = paste().await.and_then(|text| text.as_string());
                     Msg::Pasted(asked, text.ok_or_else(|| {
                         "This browser does not give the clipboard to the page: paste into stdin instead.".to_owned()
                     }))
                 });
             }
-            Wish::Copy(text) => ctx.link().send_future(async move {
+            Wish::Copy(text) => later(ctx, async move {
                 Msg::Say(match copy(&text).await {
                     Ok(()) => Notice::plain("It is in the clipboard."),
                     Err(why) => {
