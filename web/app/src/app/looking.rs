@@ -7,12 +7,13 @@ use model::{
     protocol::StageId,
     session::{Event, StageRun, State},
 };
-use yew::{Context, Html};
+use yew::Context;
 
 use super::{App, Msg, Pane, messages::to, saving::Shown};
 use crate::{
     js::Js,
     panes::{
+        element::Element,
         stage,
         strip::{self, Spot},
         tap,
@@ -107,7 +108,7 @@ impl App {
         (run.text == text && run.state != State::Idle).then_some(run)
     }
 
-    pub(super) fn strip(&self, ctx: &Context<Self>) -> Html {
+    pub(super) fn strip(&self, ctx: &Context<Self>) -> Element {
         let session = &self.session;
         strip::view(
             &strip::Values {
@@ -129,7 +130,7 @@ impl App {
     }
 
     /// What is in place of the stdin pane, if anything is.
-    pub(super) fn looked_at(&self, ctx: &Context<Self>) -> Option<Html> {
+    pub(super) fn looked_at(&self, ctx: &Context<Self>) -> Option<Element> {
         match self.looking.spot? {
             Spot::Pipe(stage) => Some(self.tap(ctx, stage)),
             Spot::Stage(stage) => self.card(ctx, stage),
@@ -137,7 +138,7 @@ impl App {
         }
     }
 
-    fn tap(&self, ctx: &Context<Self>, stage: StageId) -> Html {
+    fn tap(&self, ctx: &Context<Self>, stage: StageId) -> Element {
         let link = ctx.link();
         let (item, at) = place(&self.session.script.items, stage);
         let name = |stage: Option<&model::pipeline::Stage>| {
@@ -164,7 +165,7 @@ impl App {
         )
     }
 
-    fn card(&self, ctx: &Context<Self>, id: StageId) -> Option<Html> {
+    fn card(&self, ctx: &Context<Self>, id: StageId) -> Option<Element> {
         let link = ctx.link();
         let session = &self.session;
         let now = session.script.stages().nth(id as usize)?;

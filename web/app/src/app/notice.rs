@@ -1,8 +1,8 @@
 //! One line that the page says about what just happened.
 
-use yew::{Callback, Html};
+use yew::Callback;
 
-use crate::panes::element::{always, tag};
+use crate::panes::element::{Element, always, tag};
 
 /// What is said.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,7 +83,7 @@ impl Notice {
 
     /// Draws it. The region that reads it aloud is the page's: one that appears
     /// together with its text is not read by every reader.
-    pub fn view(&self, take: &Callback<Offer>, dismiss: Callback<()>) -> Html {
+    pub fn view(&self, take: &Callback<Offer>, dismiss: Callback<()>) -> Element {
         let offer = self.offer.as_ref().map(|offer| {
             let words = match offer {
                 Offer::Call(name) => &format!("Use {name}"),
@@ -100,6 +100,5 @@ impl Notice {
             .child(tag("<p id='notice'>").text(&self.text))
             .child_if(offer)
             .child(tag("<button id='dismiss' type='button' aria-label='Dismiss'>OK").asks(dismiss))
-            .into()
     }
 }

@@ -90,7 +90,7 @@ impl App {
         format!("./#{}", location::of_command(&self.session.command))
     }
 
-    fn stdin(&self, ctx: &Context<Self>) -> Html {
+    fn stdin(&self, ctx: &Context<Self>) -> Element {
         let session = &self.session;
         input::view(
             &input::Values {
@@ -139,16 +139,19 @@ impl App {
 
     /// One node, whether something is said or not: a list that changes its
     /// length would have its neighbours drawn anew, and their focus lost.
-    fn said(&self, ctx: &Context<Self>) -> Html {
-        self.notice.as_ref().map_or_else(Html::default, |notice| {
-            let take = to(ctx, |offer| match offer {
-                Offer::Call(name) => Msg::Call(name),
-                Offer::Undo => Msg::Undo,
-                Offer::Details => Msg::Details,
-                Offer::Reload => Msg::Reload,
-            });
-            notice.view(&take, to(ctx, |()| Msg::Dismiss))
-        })
+    fn said(&self, ctx: &Context<Self>) -> Element {
+        self.notice.as_ref().map_or_else(
+            || tag("<>"),
+            |notice| {
+                let take = to(ctx, |offer| match offer {
+                    Offer::Call(name) => Msg::Call(name),
+                    Offer::Undo => Msg::Undo,
+                    Offer::Details => Msg::Details,
+                    Offer::Reload => Msg::Reload,
+                });
+                notice.view(&take, to(ctx, |()| Msg::Dismiss))
+            },
+        )
     }
 
     fn header(&self, ctx: &Context<Self>) -> Element {
@@ -195,7 +198,7 @@ impl App {
             .child(nav)
     }
 
-    fn output(&self, ctx: &Context<Self>, output: Output) -> Html {
+    fn output(&self, ctx: &Context<Self>, output: Output) -> Element {
         let link = ctx.link();
         let (stream, state, pane) = match output {
             Output::Stdout => (&self.session.stdout, &self.views.stdout, Pane::Stdout),
@@ -203,7 +206,7 @@ impl App {
         };
         let is_stderr = output == Output::Stderr;
         let footer = if is_stderr {
-            Html::default()
+            tag("<>")
         } else {
             output::status(self.shown_activity(), self.session.runs())
         };
@@ -231,10 +234,10 @@ impl App {
         )
     }
 
-    fn open_drawer(&self, ctx: &Context<Self>) -> Html {
+    fn open_drawer(&self, ctx: &Context<Self>) -> Element {
         let close: Callback<()> = to(ctx, |()| Msg::Drawer(None));
         match self.drawer {
-            None => Html::default(),
+            None => tag("<>"),
             Some(Drawer::Help) => help::view(self.help.as_ref(), close),
             Some(Drawer::Gallery) => gallery::view(
                 &self.gallery,

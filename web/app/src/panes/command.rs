@@ -3,9 +3,9 @@
 use model::pipeline::{Kind, Problem, Script};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent, MouseEvent};
-use yew::{Callback, Html};
+use yew::Callback;
 
-use super::element::{self, tag};
+use super::element::{self, Element, tag};
 
 /// What the command line shows.
 pub struct Values<'a> {
@@ -30,7 +30,7 @@ pub struct Asks {
 }
 
 /// Draws it.
-pub fn view(values: &Values, asks: Asks) -> Html {
+pub fn view(values: &Values, asks: Asks) -> Element {
     let run = asks.run.clone();
     let pressed = move |event: Event| {
         let key: &KeyboardEvent = event.unchecked_ref();
@@ -60,9 +60,7 @@ pub fn view(values: &Values, asks: Asks) -> Html {
         .maybe("aria-describedby", values.problem.map(|_| "problem"))
         .on("input", element::values(asks.edit))
         .on("keydown", pressed);
-    let colours = tag("<pre aria-hidden='true'>")
-        .children(coloured(values))
-        .text("\u{200b}");
+    let colours = coloured(values).text("\u{200b}");
     let command = tag("<div class='command'>")
         .child(tag("<span class='prompt' aria-hidden='true'>$"))
         .child(tag("<div class='field'>").child(colours).child(text));
@@ -78,12 +76,11 @@ pub fn view(values: &Values, asks: Asks) -> Html {
         .child(command)
         .child(tag("<div class='actions'>").child(action))
         .child_if(wrong)
-        .into()
 }
 
 /// The command line in pieces: each word by what it is, mistakes underlined.
-fn coloured(values: &Values) -> Vec<Html> {
-    let mut pieces = Vec::new();
+fn coloured(values: &Values) -> Element {
+    let mut pieces = tag("<pre aria-hidden='true'>");
     let mut at = 0;
     let text = values.command;
     let wrong: Vec<_> = values
@@ -97,7 +94,7 @@ fn coloured(values: &Values) -> Vec<Html> {
         if word.span.start < at {
             continue;
         }
-        pieces.push(Html::from(&text[at..word.span.start]));
+        pieces = pieces.text(&text[at..word.span.start]);
         let class = match word.kind {
             Kind::Assignment => "assignment",
             Kind::Program => "program",
@@ -112,9 +109,8 @@ fn coloured(values: &Values) -> Vec<Html> {
             .class(class, true)
             .class("mistake", mistaken)
             .text(&text[word.span.clone()]);
-        pieces.push(piece.into());
+        pieces = pieces.child(piece);
         at = word.span.end;
     }
-    pieces.push(Html::from(&text[at..]));
-    pieces
+    pieces.text(&text[at..])
 }

@@ -3,11 +3,11 @@
 use model::session::{Filter, Origin};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
-use yew::{Callback, Html, TargetCast};
+use yew::{Callback, TargetCast};
 
 use super::{
     card,
-    element::{Element, always, chosen, files, row, tag, trouble},
+    element::{Element, always, chosen, files, tag, trouble},
     short_size,
 };
 use crate::{app::Examined, library::Refused};
@@ -71,7 +71,7 @@ pub struct Asks {
 }
 
 /// Draws the frame that all drawers have.
-pub fn frame(title: &'static str, close: Callback<()>, body: impl Into<Html>) -> Html {
+pub fn frame(title: &'static str, close: Callback<()>, body: Element) -> Element {
     let head = tag("<header>")
         .child(tag("<h2>").text(title))
         .child(tag("<button id='close' type='button'>Close").asks(close));
@@ -79,11 +79,10 @@ pub fn frame(title: &'static str, close: Callback<()>, body: impl Into<Html>) ->
         .attr("aria-label", title)
         .child(head)
         .child(tag("<div class='content'>").child(body))
-        .into()
 }
 
 /// Draws the list of filters.
-pub fn filters(values: &Values, asks: Asks) -> Html {
+pub fn filters(values: &Values, asks: Asks) -> Element {
     let of = |origin| {
         values
             .filters
@@ -106,28 +105,23 @@ pub fn filters(values: &Values, asks: Asks) -> Html {
         own(filter, about(filter, brief), &asks.call, &asks.remove)
     };
     let built_in = |filter: &Filter| built_in(filter, about(filter, "Its module"), &asks.call);
-    let list = |filters: Vec<Html>| tag("<ul class='filters'>").children(filters);
-    let yours: Vec<Html> = of(Origin::Own).map(own).collect();
+    let list = |filters: Vec<Element>| tag("<ul class='filters'>").children(filters);
+    let yours: Vec<Element> = of(Origin::Own).map(own).collect();
     let yours = match yours.is_empty() {
-        true => Html::default(),
-        false => row(vec![tag("<h3>Yours").into(), list(yours).into()]),
+        true => tag("<>"),
+        false => tag("<>").child(tag("<h3>Yours")).child(list(yours)),
     };
-    let refused = &values.examined.refused;
-    let mut body = vec![add(values.progress, asks.file, asks.address)];
-    body.extend(
-        refused
-            .iter()
-            .map(|file| self::refused(file, asks.forget.clone())),
-    );
-    body.extend([
-        yours,
-        tag("<h3>With the page").into(),
-        list(of(Origin::BuiltIn).map(built_in).collect()).into(),
-    ]);
-    frame("Filters", asks.close, row(body))
+    let refused = values.examined.refused.iter();
+    let body = tag("<>")
+        .child(add(values.progress, asks.file, asks.address))
+        .children(refused.map(|file| self::refused(file, asks.forget.clone())))
+        .child(yours)
+        .child(tag("<h3>With the page"))
+        .child(list(of(Origin::BuiltIn).map(built_in).collect()));
+    frame("Filters", asks.close, body)
 }
 
-fn refused(file: &Refused, forget: Callback<()>) -> Html {
+fn refused(file: &Refused, forget: Callback<()>) -> Element {
     let head = tag("<header>").child(tag("<code>").text(&file.name)).child(
         tag("<button id='forget' type='button'>Forget")
             .attr("aria-label", &format!("Forget {}", file.name))
@@ -141,14 +135,13 @@ fn refused(file: &Refused, forget: Callback<()>) -> Html {
         .child(tag("<h3>Not added"))
         .child(head)
         .child(why)
-        .into()
 }
 
 fn add(
     progress: Option<&Progress>,
     file: Callback<web_sys::File>,
     address: Callback<String>,
-) -> Html {
+) -> Element {
     let fetch = move |event: Event| {
         event.prevent_default();
         let field = event
@@ -192,7 +185,6 @@ fn add(
         ))
         .child(form)
         .child_if(progress)
-        .into()
 }
 
 pub fn came(progress: &Progress) -> String {
@@ -209,7 +201,7 @@ fn name(filter: &Filter, call: &Callback<String>) -> Element {
         .child(tag("<code>").text(&filter.name))
 }
 
-fn built_in(filter: &Filter, about: Html, call: &Callback<String>) -> Html {
+fn built_in(filter: &Filter, about: Element, call: &Callback<String>) -> Element {
     let details = tag("<details>")
         .child(tag("<summary>").text(&filter.summary))
         .child(tag("<pre class='manual'>").text(&filter.manual))
@@ -218,10 +210,14 @@ fn built_in(filter: &Filter, about: Html, call: &Callback<String>) -> Html {
         .key(&filter.name)
         .child(name(filter, call))
         .child(details)
-        .into()
 }
 
-fn own(filter: &Filter, about: Html, call: &Callback<String>, remove: &Callback<String>) -> Html {
+fn own(
+    filter: &Filter,
+    about: Element,
+    call: &Callback<String>,
+    remove: &Callback<String>,
+) -> Element {
     let gone = tag("<button class='remove' type='button'>Remove")
         .attr("aria-label", &format!("Remove {}", filter.name))
         .onclick(always(remove, filter.name.clone()));
@@ -231,11 +227,10 @@ fn own(filter: &Filter, about: Html, call: &Callback<String>, remove: &Callback<
         .child(tag("<span class='size'>").text(&short_size(filter.bytes)))
         .child(gone)
         .child(about)
-        .into()
 }
 
 /// Draws what is offered where there is little room.
-pub fn more(close: Callback<()>, open: &Callback<Drawer>) -> Html {
+pub fn more(close: Callback<()>, open: &Callback<Drawer>) -> Element {
     let button = |start, drawer| tag("<li>").child(tag(start).onclick(always(open, drawer)));
     let body = tag("<ul class='more'>")
         .child(button(

@@ -10,7 +10,7 @@ use yew::{
     AttrValue, Callback, Html, TargetCast,
     virtual_dom::{
         AttributeOrProperty::{self, Attribute, Property},
-        Attributes, Key, Listener, ListenerKind, VList, VTag, VText,
+        Attributes, Key, Listener, ListenerKind, VTag, VText,
     },
 };
 
@@ -18,7 +18,8 @@ use yew::{
 pub struct Element(Box<VTag>);
 
 /// An element as HTML begins it, `<button id='stop' type='button'>Stop`: single
-/// quotes, nothing escaped, and at the end a text if it has one.
+/// quotes, nothing escaped, and at the end a text if it has one. `<>` is no element:
+/// what is put into it stands in a row.
 #[inline(never)]
 pub fn tag(start: &'static str) -> Element {
     let (head, text) = start[1..].split_once('>').unwrap_or((start, ""));
@@ -157,20 +158,21 @@ impl Element {
 
     /// Something within it.
     #[inline(never)]
-    pub fn child(mut self, child: impl Into<Html>) -> Self {
+    pub fn child(mut self, child: Element) -> Self {
         self.0.add_child(child.into());
         self
     }
 
     /// Something within it, or else nothing: what stands behind keeps its place.
-    pub fn child_if(self, child: Option<impl Into<Html>>) -> Self {
-        self.child(child.map_or_else(Html::default, Into::into))
+    #[inline(never)]
+    pub fn child_if(self, child: Option<Element>) -> Self {
+        self.child(child.unwrap_or_else(|| tag("<>")))
     }
 
     /// As many things within it as there are.
-    pub fn children(mut self, children: impl IntoIterator<Item = impl Into<Html>>) -> Self {
+    pub fn children(mut self, children: impl IntoIterator<Item = Element>) -> Self {
         for child in children {
-            self = self.child(child.into());
+            self = self.child(child);
         }
         self
     }
@@ -178,19 +180,16 @@ impl Element {
 
 impl From<Element> for Html {
     fn from(made: Element) -> Self {
-        Self::from(*made.0)
+        match made.0.tag() {
+            "" => made.0.into_children().unwrap_or_default(),
+            _ => Self::from(*made.0),
+        }
     }
 }
 
 /// A sentence on what is wrong.
 pub fn trouble(sentence: &str) -> Element {
     tag("<p class='trouble'>").text(sentence)
-}
-
-/// Several things in a row.
-#[inline(never)]
-pub fn row(parts: Vec<Html>) -> Html {
-    VList::with_children(parts, None).into()
 }
 
 /// A callback that an element has for its events of one kind.

@@ -4,11 +4,11 @@ use litemap::LiteMap;
 use model::{grant::Grant, stream::Piece};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlInputElement};
-use yew::{Callback, Html, TargetCast};
+use yew::{Callback, TargetCast};
 
 use super::{
     drawer,
-    element::{Element, always, field, files, row, tag},
+    element::{Element, always, field, files, tag},
     mounts::{self, Change},
     short_size,
 };
@@ -52,7 +52,7 @@ pub struct Asks {
 }
 
 /// Draws the drawer.
-pub fn view(values: &Values, asks: Asks) -> Html {
+pub fn view(values: &Values, asks: Asks) -> Element {
     let list = if values.files.is_empty() {
         tag(
             "<p class='none'>There are no files yet. Add one, or write one: a filter's output goes into a file with > name.",
@@ -65,12 +65,13 @@ pub fn view(values: &Values, asks: Asks) -> Html {
                 .map(|(name, pieces)| file(name, pieces, values, &asks)),
         )
     };
-    let mut body = vec![add(values, &asks).into()];
-    let edited = values.edited.map(|edited| editor(edited, &asks.files));
-    body.extend(edited.map(Html::from));
-    body.push(list.into());
-    body.push(mounts::view(values.grant, &asks.grant));
-    drawer::frame("Files", asks.close, row(body))
+    let edited = values.edited.iter();
+    let body = tag("<>")
+        .child(add(values, &asks))
+        .children(edited.map(|edited| editor(edited, &asks.files)))
+        .child(list)
+        .child(mounts::view(values.grant, &asks.grant));
+    drawer::frame("Files", asks.close, body)
 }
 
 /// The ways to bring files in, and all of them out.

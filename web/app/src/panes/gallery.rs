@@ -4,7 +4,7 @@ use js_sys::JsString;
 use model::example::Example;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, MouseEvent};
-use yew::{Callback, Html};
+use yew::Callback;
 
 use super::{
     drawer::frame,
@@ -31,7 +31,7 @@ pub struct Asks {
 }
 
 /// Draws the gallery.
-pub fn view(gallery: &Gallery, demos: &[Example], asks: Asks) -> Html {
+pub fn view(gallery: &Gallery, demos: &[Example], asks: Asks) -> Element {
     // The browser's own: Rust's brings tables of all letters.
     let lower = |text: &str| String::from(JsString::from(text).to_lower_case());
     let search = lower(&gallery.search);

@@ -1,17 +1,17 @@
 //! The help: `docs/help.md`, which is fetched when it is opened.
 
-use yew::{Callback, Html};
+use yew::Callback;
 
 use super::{
     drawer,
-    element::{row, tag, trouble},
+    element::{Element, tag, trouble},
 };
 
 /// Draws it.
-pub fn view(text: Option<&Result<String, String>>, close: Callback<()>) -> Html {
-    let body: Html = match text {
-        None => tag("<p class='quiet'>It is on its way.").into(),
-        Some(Err(sentence)) => trouble(sentence).into(),
+pub fn view(text: Option<&Result<String, String>>, close: Callback<()>) -> Element {
+    let body = match text {
+        None => tag("<p class='quiet'>It is on its way."),
+        Some(Err(sentence)) => trouble(sentence),
         Some(Ok(text)) => drawn(text),
     };
     drawer::frame("Help", close, body)
@@ -19,9 +19,9 @@ pub fn view(text: Option<&Result<String, String>>, close: Callback<()>) -> Html 
 
 /// Of Markdown what that file has: headings, paragraphs of a line, and rows of two
 /// cells.
-fn drawn(text: &str) -> Html {
-    let mut rows: Vec<Html> = Vec::new();
-    let mut drawn: Vec<Html> = Vec::new();
+fn drawn(text: &str) -> Element {
+    let mut rows: Vec<Element> = Vec::new();
+    let mut drawn = tag("<>");
     // The first line is the title, which the drawer has; an empty one ends a list.
     for line in text.lines().skip(1).chain([""]) {
         if let Some(cells) = line.strip_prefix("| ") {
@@ -30,17 +30,17 @@ fn drawn(text: &str) -> Html {
                 .split_once(" | ")
                 .unwrap_or((cells, ""));
             let name = tag("<dt>").child(tag("<kbd>").text(name));
-            rows.push(row(vec![name.into(), tag("<dd>").text(what).into()]));
+            rows.push(tag("<>").child(name).child(tag("<dd>").text(what)));
             continue;
         }
         if !rows.is_empty() {
-            drawn.push(tag("<dl>").children(rows.drain(..)).into());
+            drawn = drawn.child(tag("<dl>").children(rows.drain(..)));
         }
         match line.strip_prefix("## ") {
-            Some(heading) => drawn.push(tag("<h3>").text(heading).into()),
+            Some(heading) => drawn = drawn.child(tag("<h3>").text(heading)),
             None if line.is_empty() => {}
-            None => drawn.push(tag("<p>").text(line).into()),
+            None => drawn = drawn.child(tag("<p>").text(line)),
         }
     }
-    row(drawn)
+    drawn
 }

@@ -3,11 +3,11 @@
 use model::session::{Feed, Input};
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Event};
-use yew::{Callback, Html};
+use yew::Callback;
 
 use super::{
     counted,
-    element::{self, Element, chosen, files, row, tag},
+    element::{self, Element, chosen, files, tag},
     fold, short_size, typed,
     view::{self, ViewState, Window},
 };
@@ -55,7 +55,7 @@ pub struct Asks {
 const MOST_TYPED: usize = 1_000_000;
 
 /// Draws it.
-pub fn view(values: &Values, asks: Asks) -> Html {
+pub fn view(values: &Values, asks: Asks) -> Element {
     let whole = values.typed.feed == Feed::Whole;
     let (size, brief, clearable) = match values.input {
         _ if !whole => {
@@ -107,7 +107,6 @@ pub fn view(values: &Values, asks: Asks) -> Html {
         .class("folded", values.folded)
         .child(head)
         .child(body)
-        .into()
 }
 
 /// How much of a file was read.
@@ -126,18 +125,23 @@ fn body(
     select: Callback<()>,
     paste: Callback<String>,
     scrolled: Callback<Window>,
-) -> Html {
+) -> Element {
     let text = match values.input {
         Input::File { preview, .. } => {
             let kept = counted(preview.kept(), "byte");
             let dropped = (preview.written() > preview.kept()).then(|| {
                 let sentence = format!("Shown are the first {kept}; the filter gets all of it.");
-                tag("<p class='dropped'>").text(&sentence).into()
+                tag("<p class='dropped'>").text(&sentence)
             });
-            return row(vec![
-                view::view("stdin", "stdin", preview, values.state, scrolled),
-                dropped.unwrap_or_default(),
-            ]);
+            return tag("<>")
+                .child(view::view(
+                    "stdin",
+                    "stdin",
+                    preview,
+                    values.state,
+                    scrolled,
+                ))
+                .child_if(dropped);
         }
         Input::Text(text) => text,
     };
@@ -156,5 +160,4 @@ fn body(
         .on("input", element::values(edit))
         .on("paste", pasted)
         .on("select", select.reform(|_| ()))
-        .into()
 }

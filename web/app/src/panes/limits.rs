@@ -3,7 +3,7 @@
 use model::limits::Limits;
 use wasm_bindgen::JsValue;
 use web_sys::Event;
-use yew::{Callback, Html};
+use yew::Callback;
 
 use super::{
     drawer,
@@ -89,7 +89,7 @@ const LIMITS: [Limit; 5] = [
 ];
 
 /// Draws the drawer.
-pub fn view(limits: &Limits, saves: bool, fixed: bool, asks: Asks) -> Html {
+pub fn view(limits: &Limits, saves: bool, fixed: bool, asks: Asks) -> Element {
     let check = |start, words, is, ask| {
         tag("<label class='grant'>")
             .child(tag(start).checked(is).onchange(ticks(ask)))

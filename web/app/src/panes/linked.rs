@@ -1,7 +1,5 @@
 //! What came by a link: its title, what it shows, and what it brings.
 
-use yew::Html;
-
 use super::{
     card,
     drawer::{Progress, came},
@@ -10,9 +8,9 @@ use super::{
 use crate::app::{Brought, Linked};
 
 /// Draws it; nothing if it has nothing to say.
-pub fn view(demo: &Linked, progress: Option<&Progress>) -> Html {
+pub fn view(demo: &Linked, progress: Option<&Progress>) -> Element {
     if demo.title.is_empty() && demo.prose.is_empty() && !demo.waits {
-        return Html::default();
+        return tag("<>");
     }
     let title = Some(&demo.title).filter(|title| !title.is_empty());
     let prose = Some(&demo.prose).filter(|prose| !prose.is_empty());
@@ -26,18 +24,16 @@ pub fn view(demo: &Linked, progress: Option<&Progress>) -> Html {
         .child_if(waits)
         .children(modules)
         .child_if(progress.map(|progress| tag("<p>").text(&came(progress))))
-        .into()
 }
 
 /// A program that the link brings.
 fn module(module: &Brought) -> Element {
-    let says: Html = match (&module.card, &module.far) {
+    let says = match (&module.card, &module.far) {
         (Some(Ok(card)), _) => card::view(&card.sentence, card),
-        (Some(Err(sentence)), _) => trouble(sentence).into(),
+        (Some(Err(sentence)), _) => trouble(sentence),
         (None, Some((address, sha256))) => tag("<p>")
-            .text(&format!("It is fetched from {address} when you press Run, and runs only if its SHA-256 is {sha256}."))
-            .into(),
-        (None, None) => card::awaited().into(),
+            .text(&format!("It is fetched from {address} when you press Run, and runs only if its SHA-256 is {sha256}.")),
+        (None, None) => card::awaited(),
     };
     let name = tag("<code>").text(&module.name);
     tag("<details class='about' open='open'>")

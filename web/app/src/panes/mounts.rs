@@ -3,10 +3,10 @@
 
 use model::grant::{Each, Grant, Moment, Mount, Mounted, Plugin, Preopen, Server};
 use wasm_bindgen::JsValue;
-use yew::{Callback, Html};
+use yew::Callback;
 
 use super::{
-    element::{Element, row, tag, ticks, values},
+    element::{Element, tag, ticks, values},
     mode::option,
 };
 
@@ -116,7 +116,7 @@ fn about(what: Mounted) -> &'static str {
 }
 
 /// Draws it.
-pub fn view(grant: &Grant, change: &Callback<Change>) -> Html {
+pub fn view(grant: &Grant, change: &Callback<Change>) -> Element {
     let has_network = grant
         .mounts
         .iter()
@@ -127,13 +127,14 @@ pub fn view(grant: &Grant, change: &Callback<Change>) -> Html {
         false => (&grant.preopens[..], true),
     };
     let listeners = has_network.then(|| {
-        let mut parts = vec![tag("<h3>Who listens at localhost").into()];
-        for (at, one) in grant.servers.iter().enumerate() {
-            parts.push(server(at, one, change).into());
-        }
-        let add = tag("<button id='add-server' type='button'>Add a server");
-        parts.push(add.onclick(change.reform(|_| Change::Serve)).into());
-        row(parts)
+        let servers = grant.servers.iter().enumerate();
+        tag("<>")
+            .child(tag("<h3>Who listens at localhost"))
+            .children(servers.map(|(at, one)| server(at, one, change)))
+            .child(
+                tag("<button id='add-server' type='button'>Add a server")
+                    .onclick(change.reform(|_| Change::Serve)),
+            )
     });
     let folders = folders.iter().enumerate();
     let plugins = grant.plugins.iter().enumerate();
@@ -150,14 +151,13 @@ pub fn view(grant: &Grant, change: &Callback<Change>) -> Html {
             tag("<button id='add-plugin' type='button'>Add a plugin")
                 .onclick(change.reform(|_| Change::Plug)),
         )
-        .into()
 }
 
 /// A box that can be ticked, and what it is for.
 fn ticked(
     id: &str,
     is: bool,
-    words: Html,
+    words: Element,
     make: impl Fn(bool) -> Change + 'static,
     change: &Callback<Change>,
 ) -> Element {
@@ -169,11 +169,10 @@ fn ticked(
 }
 
 /// Where programs find it, and what it is.
-fn described(place: &str, what: &str) -> Html {
-    row(vec![
-        tag("<code>").text(place).into(),
-        tag("<small>").text(what).into(),
-    ])
+fn described(place: &str, what: &str) -> Element {
+    tag("<>")
+        .child(tag("<code>").text(place))
+        .child(tag("<small>").text(what))
 }
 
 /// A directory of files: whether it is there, and whether it can be written to.
@@ -187,7 +186,7 @@ fn files(at: usize, folder: &Preopen, granted: bool, change: &Callback<Change>) 
     let itself = folder.clone();
     let there = move |is| Change::Folder(itself.clone(), is);
     let written = granted.then(|| {
-        let words = tag("<small>can be written to").into();
+        let words = tag("<small>can be written to");
         let writes = move |is| Change::Writes(at, is);
         ticked("", !folder.readonly, words, writes, change)
     });

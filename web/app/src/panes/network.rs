@@ -5,7 +5,7 @@ use model::{
     session::{Connection, Network, StageRun},
     wish::Wish,
 };
-use yew::{Callback, Html};
+use yew::Callback;
 
 use super::{
     element::{Element, always, tag},
@@ -14,9 +14,13 @@ use super::{
 use crate::js::Js;
 
 /// Draws them; nothing if there are none.
-pub fn view(network: &Network, stages: &[StageRun<Js>], answer: &Callback<(Wish, bool)>) -> Html {
+pub fn view(
+    network: &Network,
+    stages: &[StageRun<Js>],
+    answer: &Callback<(Wish, bool)>,
+) -> Element {
     if *network == Network::default() {
-        return Html::default();
+        return tag("<>");
     }
     let connections = &network.connections;
     let list = (!connections.is_empty()).then(|| {
@@ -31,7 +35,6 @@ pub fn view(network: &Network, stages: &[StageRun<Js>], answer: &Callback<(Wish,
         .child_if(more)
         .children(wishes.map(|(stage, wish)| asked(name(stages, *stage), wish, answer)))
         .children(refused.map(|sentence| tag("<p class='refused'>").text(sentence)))
-        .into()
 }
 
 fn one(connection: &Connection, stages: &[StageRun<Js>]) -> Element {

@@ -7,11 +7,11 @@ use model::{
     stream::Stream,
     view::{CHOICES, View},
 };
-use yew::{Callback, Html};
+use yew::Callback;
 
 use super::{
     counted, duration,
-    element::{Element, row, tag},
+    element::{Element, tag},
     fold, grouped, mode, short_size,
     view::{self, ViewState, Window},
 };
@@ -48,7 +48,7 @@ pub struct Asks {
 }
 
 /// Draws a pane.
-pub fn view(values: &Values, asks: Asks, footer: Html) -> Html {
+pub fn view(values: &Values, asks: Asks, footer: Element) -> Element {
     let stream = values.stream;
     let name = match values.output {
         Output::Stdout => "stdout",
@@ -62,7 +62,7 @@ pub fn view(values: &Values, asks: Asks, footer: Html) -> Html {
     };
     let title = match is_stderr {
         true => fold::title(name, values.folded, &brief, asks.fold),
-        false => tag("<h2>").text(name).into(),
+        false => tag("<h2>").text(name),
     };
     let count = if is_stderr {
         mode::PLAIN
@@ -70,21 +70,24 @@ pub fn view(values: &Values, asks: Asks, footer: Html) -> Html {
         CHOICES.len()
     };
     let ends = || {
-        row(vec![
-            mode::select(values.state.mode, values.view, count, asks.mode).into(),
-            tag("<span class='size'>").text(&size(values)).into(),
-            tag("<span class='short'>")
-                .text(&short_size(stream.written()))
-                .into(),
-            tag("<span class='ends'>")
-                .child(tag("<button type='button'>Copy").asks(asks.copy))
-                .child(tag("<button type='button'>Download").asks(asks.download))
-                .into(),
-        ])
+        tag("<>")
+            .child(mode::select(
+                values.state.mode,
+                values.view,
+                count,
+                asks.mode,
+            ))
+            .child(tag("<span class='size'>").text(&size(values)))
+            .child(tag("<span class='short'>").text(&short_size(stream.written())))
+            .child(
+                tag("<span class='ends'>")
+                    .child(tag("<button type='button'>Copy").asks(asks.copy))
+                    .child(tag("<button type='button'>Download").asks(asks.download)),
+            )
     };
     let body = match () {
-        () if empty && is_stderr => tag("<p class='empty'>Errors and messages go here.").into(),
-        () if empty => tag("<p class='empty'>What the filter writes goes here.").into(),
+        () if empty && is_stderr => tag("<p class='empty'>Errors and messages go here."),
+        () if empty => tag("<p class='empty'>What the filter writes goes here."),
         () if values.view.is_rich() => view::rich(name, name),
         () => view::view(name, name, stream, values.state, asks.scrolled),
     };
@@ -96,7 +99,6 @@ pub fn view(values: &Values, asks: Asks, footer: Html) -> Html {
         .child(tag("<div class='body'>").child(body))
         .child_if(dropped(stream, values.saved))
         .child(footer)
-        .into()
 }
 
 fn size(values: &Values) -> String {
@@ -125,7 +127,7 @@ fn dropped(stream: &Stream<Js>, saved: bool) -> Option<Element> {
 }
 
 /// How the run goes or ended, in words; `runs` tells one run from the next.
-pub fn status(activity: &Activity, runs: RunId) -> Html {
+pub fn status(activity: &Activity, runs: RunId) -> Element {
     let (class, words, why) = match activity {
         Activity::Idle => ("idle", "not run yet".to_owned(), None),
         Activity::Running(_) => ("running", "running".to_owned(), None),
@@ -149,5 +151,4 @@ pub fn status(activity: &Activity, runs: RunId) -> Html {
         .class(class, true)
         .child(status)
         .child_if(why.map(|why| tag("<span class='why'>").text(why)))
-        .into()
 }

@@ -1,14 +1,14 @@
 //! The plugins of the page: a button each, and what it says.
 
 use model::plugins::Plugins;
-use yew::{Callback, Html};
+use yew::Callback;
 
-use super::element::{always, tag};
+use super::element::{Element, always, tag};
 
 /// Draws them; nothing if there are none.
-pub fn view(plugins: &Plugins, press: &Callback<usize>) -> Html {
+pub fn view(plugins: &Plugins, press: &Callback<usize>) -> Element {
     if plugins.each().next().is_none() {
-        return Html::default();
+        return tag("<>");
     }
     let mut list = tag("<ul id='plugins' class='plugins' aria-label='Plugins'>");
     for (at, (plugin, state)) in plugins.each().enumerate() {
@@ -23,5 +23,5 @@ pub fn view(plugins: &Plugins, press: &Callback<usize>) -> Html {
             .child_if(stopped.map(|_| tag("<span class='trouble'>stopped")));
         list = list.child(one);
     }
-    list.into()
+    list
 }

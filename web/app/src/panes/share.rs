@@ -1,10 +1,10 @@
 //! The drawer for sharing.
 
-use yew::{Callback, Html};
+use yew::Callback;
 
 use super::{
     drawer,
-    element::{chosen, files, tag},
+    element::{Element, chosen, files, tag},
 };
 use crate::app::{Made, Share, Sheet, system};
 
@@ -15,7 +15,7 @@ pub fn view(
     ask: Callback<Share>,
     open: Callback<web_sys::File>,
     close: Callback<()>,
-) -> Html {
+) -> Element {
     let asks = |share: fn() -> Share| ask.reform(move |_| share());
     let button = |start, share| tag(start).onclick(asks(share));
     let check = |start, words, checked, share| {

@@ -3,7 +3,7 @@
 
 use model::{module::Host, session::StageRun};
 use wasm_bindgen::JsValue;
-use yew::{Callback, Html};
+use yew::Callback;
 
 use super::{
     element::{self, Element, always, tag},
@@ -65,7 +65,7 @@ pub struct Asks {
 }
 
 /// Draws it.
-pub fn view(values: &Values, asks: Asks) -> Html {
+pub fn view(values: &Values, asks: Asks) -> Element {
     let status = match (values.off, values.run) {
         (true, _) => "switched off".to_owned(),
         (false, Some(run)) => status(run),
@@ -126,7 +126,6 @@ pub fn view(values: &Values, asks: Asks) -> Html {
         .attr("aria-label", &format!("Stage {}", values.name))
         .child(head)
         .child(body)
-        .into()
 }
 
 fn host(values: &Values, ask: &Callback<Option<Host>>) -> Element {
@@ -183,7 +182,7 @@ fn errors(values: &Values, scrolled: Callback<Window>) -> Element {
             format!(" · {}", short_size(stream.written())),
         ),
         None => (
-            tag("<p class='empty'>It wrote nothing to stderr.").into(),
+            tag("<p class='empty'>It wrote nothing to stderr."),
             String::new(),
         ),
     };

@@ -8,10 +8,10 @@ use model::{
 };
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, KeyboardEvent};
-use yew::{Callback, Html};
+use yew::Callback;
 
 use super::{
-    element::{Element, row, tag},
+    element::{Element, tag},
     short_size,
 };
 use crate::js::{Js, window};
@@ -74,7 +74,7 @@ impl Values<'_> {
 }
 
 /// Draws it.
-pub fn view(values: &Values, asks: Asks) -> Html {
+pub fn view(values: &Values, asks: Asks) -> Element {
     let pieces = piece::pieces(values);
     let is_touchable = |piece: &&Piece| !matches!(piece, Piece::Operator(_));
     let count = pieces.iter().filter(is_touchable).count();
@@ -110,7 +110,6 @@ pub fn view(values: &Values, asks: Asks) -> Html {
     tag("<div class='strip' role='toolbar' aria-label='Pipeline'>")
         .on("keydown", pressed)
         .children(drawn)
-        .into()
 }
 
 /// Puts the focus on a piece.
@@ -137,7 +136,7 @@ fn button(piece: &Piece, number: usize, at: usize, values: &Values, asks: &Asks)
             "source",
             *spot,
             format!("{name} to {reader}: {}", said(*flow)),
-            row(vec![end(name), pipe(*flow)]),
+            tag("<>").child(end(name)).child(pipe(*flow)),
         ),
         Piece::Stage(stage) => (
             format!("s{}", stage.id),
@@ -160,10 +159,9 @@ fn button(piece: &Piece, number: usize, at: usize, values: &Values, asks: &Asks)
                 Some(target) => format!("{writer} to {target}: {}", said(*flow)),
                 None => format!("pipe behind {writer}: {}", said(*flow)),
             },
-            row(vec![
-                pipe(*flow),
-                end(target.as_deref().unwrap_or_default()),
-            ]),
+            tag("<>")
+                .child(pipe(*flow))
+                .child(end(target.as_deref().unwrap_or_default())),
         ),
     };
     let pressed = values.selected == Some(spot);
@@ -193,8 +191,8 @@ fn button(piece: &Piece, number: usize, at: usize, values: &Values, asks: &Asks)
 }
 
 /// What stands at an end of the pipeline.
-fn end(name: &str) -> Html {
-    tag("<span class='end'>").text(name).into()
+fn end(name: &str) -> Element {
+    tag("<span class='end'>").text(name)
 }
 
 fn mood(mood: Mood) -> &'static str {
@@ -208,24 +206,22 @@ fn mood(mood: Mood) -> &'static str {
     }
 }
 
-fn program(stage: &Drawn) -> Html {
+fn program(stage: &Drawn) -> Element {
     // Both words stand there while it runs, one of them hidden: the stylesheet
     // shows the other only after a while, as most waits are short.
     let brief = match stage.mood {
-        Mood::Runs | Mood::Waits => row(vec![
-            tag("<span class='on'>running").into(),
-            tag("<span class='held'>waits").into(),
-        ]),
-        _ => tag("<span>").text(&stage.brief).into(),
+        Mood::Runs | Mood::Waits => tag("<>")
+            .child(tag("<span class='on'>running"))
+            .child(tag("<span class='held'>waits")),
+        _ => tag("<span>").text(&stage.brief),
     };
-    row(vec![
-        tag("<span class='name'>").text(&stage.name).into(),
-        tag("<span class='brief'>").child(brief).into(),
-    ])
+    tag("<>")
+        .child(tag("<span class='name'>").text(&stage.name))
+        .child(tag("<span class='brief'>").child(brief))
 }
 
 /// A pipe: the more went through it, the thicker.
-fn pipe(flow: Flow) -> Html {
+fn pipe(flow: Flow) -> Element {
     let bytes = flow.bytes.unwrap_or(0);
     // 1 px for a byte, 6 px for a gigabyte, in halves.
     let halves = 2 + bytes.max(1).ilog2().min(30) / 3;
@@ -239,7 +235,6 @@ fn pipe(flow: Flow) -> Html {
         .child(tag("<span class='amount'>").text(&amount))
         .child(tag("<i>"))
         .child(tag("<b>"))
-        .into()
 }
 
 fn said(flow: Flow) -> String {

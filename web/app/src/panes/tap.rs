@@ -1,11 +1,11 @@
 //! What flows through a pipe, in place of the stdin pane.
 
 use model::{stream::Stream, view::View};
-use yew::{Callback, Html};
+use yew::Callback;
 
 use super::{
     counted,
-    element::{Element, row, tag},
+    element::{Element, tag},
     grouped, mode, short_size,
     view::{self, ViewState, Window},
 };
@@ -40,30 +40,25 @@ pub struct Asks {
 }
 
 /// Draws it.
-pub fn view(values: &Values, asks: Asks) -> Html {
+pub fn view(values: &Values, asks: Asks) -> Element {
     let stream = values.stream.filter(|stream| stream.written() > 0);
-    let mut head = Html::default();
-    let mut actions = Html::default();
+    let mut head = tag("<>");
+    let mut actions = tag("<>");
     let body = match stream {
         Some(stream) => {
             let shown = values.state.plain(stream);
-            head = row(vec![
-                mode::select(values.state.mode, shown, mode::PLAIN, asks.mode).into(),
-                tag("<span class='size'>")
-                    .text(&size(stream, values.state))
-                    .into(),
-                tag("<span class='short'>")
-                    .text(&short_size(stream.written()))
-                    .into(),
-            ]);
-            actions = row(vec![
-                tag("<button id='tap-copy' type='button'>Copy")
-                    .asks(asks.copy)
-                    .into(),
-                tag("<button id='tap-download' type='button'>Download")
-                    .asks(asks.download)
-                    .into(),
-            ]);
+            head = head
+                .child(mode::select(
+                    values.state.mode,
+                    shown,
+                    mode::PLAIN,
+                    asks.mode,
+                ))
+                .child(tag("<span class='size'>").text(&size(stream, values.state)))
+                .child(tag("<span class='short'>").text(&short_size(stream.written())));
+            actions = actions
+                .child(tag("<button id='tap-copy' type='button'>Copy").asks(asks.copy))
+                .child(tag("<button id='tap-download' type='button'>Download").asks(asks.download));
             view::view(
                 "tap",
                 "What flows through the pipe",
@@ -72,8 +67,8 @@ pub fn view(values: &Values, asks: Asks) -> Html {
                 asks.scrolled,
             )
         }
-        None if values.running => tag("<p class='empty'>Nothing has come through yet.").into(),
-        None => tag("<p class='empty'>What goes through this pipe is shown here.").into(),
+        None if values.running => tag("<p class='empty'>Nothing has come through yet."),
+        None => tag("<p class='empty'>What goes through this pipe is shown here."),
     };
     let title = tag("<h2>")
         .text(values.writer)
@@ -86,7 +81,6 @@ pub fn view(values: &Values, asks: Asks) -> Html {
         .child(tag("<header>").child(title).child(head).child(ends))
         .child(tag("<div class='body'>").child(body))
         .child_if(stream.and_then(cut))
-        .into()
 }
 
 fn size(stream: &Stream<Js>, state: &ViewState) -> String {

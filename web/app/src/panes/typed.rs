@@ -4,7 +4,7 @@
 use model::session::Feed;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ClipboardEvent, Event, KeyboardEvent};
-use yew::{Callback, Html};
+use yew::Callback;
 
 use super::{
     counted,
@@ -42,7 +42,7 @@ pub struct Asks {
 }
 
 /// Draws it.
-pub fn view(values: &Values, asks: Asks) -> Html {
+pub fn view(values: &Values, asks: Asks) -> Element {
     let (state, awaited) = match () {
         () if values.running && values.ended => {
             ("The input has ended; the program runs on.", false)
@@ -78,7 +78,6 @@ pub fn view(values: &Values, asks: Asks) -> Html {
         .child(transcript(values))
         .child(state)
         .child(tag("<div class='row'>").child(line).child(end))
-        .into()
 }
 
 /// What was typed, its last part if it is long. The stylesheet turns the box

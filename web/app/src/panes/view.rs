@@ -5,9 +5,9 @@
 use model::{stream::Stream, text::paint, view::View};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement};
-use yew::{Callback, Html, TargetCast};
+use yew::{Callback, TargetCast};
 
-use super::element::tag;
+use super::element::{Element, tag};
 use crate::js::{Js, window};
 
 /// What a pane remembers of its view.
@@ -86,14 +86,13 @@ pub fn view(
     stream: &Stream<Js>,
     state: &ViewState,
     scrolled: Callback<Window>,
-) -> Html {
+) -> Element {
     let is_hex = state.is_hex(stream);
     if !is_hex && stream.kept() <= WHOLE {
         return tag("<pre class='bytes whole' tabindex='0'>")
             .attr("id", id)
             .attr("aria-label", label)
-            .text(&paint(&stream.bytes(0..stream.kept())))
-            .into();
+            .text(&paint(&stream.bytes(0..stream.kept())));
     }
     let rows = if is_hex {
         stream.kept().div_ceil(HEX)
@@ -127,17 +126,15 @@ pub fn view(
         .attr("aria-label", label)
         .on("scroll", seen)
         .child(all)
-        .into()
 }
 
 /// What `web/views` fills. Its neighbours are other elements: it must not find
 /// children of theirs.
-pub fn rich(id: &str, label: &str) -> Html {
+pub fn rich(id: &str, label: &str) -> Element {
     tag("<div class='bytes rich' tabindex='0' role='region'>")
         .key("rich")
         .attr("id", id)
         .attr("aria-label", label)
-        .into()
 }
 
 /// Which rows are visible, and where they are drawn.

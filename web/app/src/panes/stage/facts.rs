@@ -4,19 +4,18 @@ use model::{
     protocol::{Spent, Waits},
     session::{StageRun, State},
 };
-use yew::Html;
 
 use crate::{
     js::Js,
     panes::{
         counted, duration,
-        element::{row, tag},
+        element::{Element, tag},
         short_size,
     },
 };
 
 /// What a stage read, wrote and took.
-pub fn view(run: &StageRun<Js>, before: Option<&StageRun<Js>>) -> Vec<Html> {
+pub fn view(run: &StageRun<Js>, before: Option<&StageRun<Js>>) -> Vec<Element> {
     if matches!(run.state, State::Idle | State::Skipped) {
         return Vec::new();
     }
@@ -50,10 +49,9 @@ pub fn view(run: &StageRun<Js>, before: Option<&StageRun<Js>>) -> Vec<Html> {
     facts
         .into_iter()
         .map(|(what, value)| {
-            row(vec![
-                tag("<dt>").text(what).into(),
-                tag("<dd>").text(&value).into(),
-            ])
+            tag("<>")
+                .child(tag("<dt>").text(what))
+                .child(tag("<dd>").text(&value))
         })
         .collect()
 }
