@@ -43,13 +43,16 @@ fn one(connection: &Connection, stages: &[StageRun<Js>]) -> Element {
         to,
         sent,
         received,
+        begins: [asked, answered],
         open,
         ..
     } = connection;
     let size = format!(
-        " · {} sent · {} received · {}",
+        " · {} sent{} · {} received{} · {}",
         short_size(*sent),
+        quoted(asked, *sent),
         short_size(*received),
+        quoted(answered, *received),
         if *open { "open" } else { "closed" }
     );
     tag("<li>")
@@ -57,6 +60,25 @@ fn one(connection: &Connection, stages: &[StageRun<Js>]) -> Element {
         .text(" ⇄ ")
         .child(tag("<code>").text(to))
         .child(tag("<span class='size'>").text(&size))
+}
+
+/// How something began, in a line; nothing if it was nothing.
+fn quoted(begin: &str, bytes: u64) -> String {
+    if begin.is_empty() {
+        return String::new();
+    }
+    let shown = |character: char| match character {
+        '\n' => '⏎',
+        character if character.is_control() => '·',
+        character => character,
+    };
+    let line: String = begin.chars().map(shown).collect();
+    let more = if begin.len() as u64 >= bytes {
+        ""
+    } else {
+        "…"
+    };
+    format!(" “{line}{more}”")
 }
 
 fn name(stages: &[StageRun<Js>], stage: u32) -> &str {
