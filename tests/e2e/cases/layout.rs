@@ -143,8 +143,7 @@ async fn asked(page: Page) -> Outcome {
             vec![],
         )
         .await?;
-        page.picture(&format!("{engine}-{size}-files"), frame)
-            .await?;
+        picture(&page, &format!("{engine}-{size}-files"), frame).await?;
         page.click("#close").await?;
         page.run("cat /dev/https/example.org/a-page-with-a-long-name/and-a-longer-path.html | tee /dev/clipboard")
             .await?;
@@ -161,8 +160,7 @@ async fn asked(page: Page) -> Outcome {
             fits.await?,
             serde_json::json!([true, true, true, "44px"]),
         )?;
-        page.picture(&format!("{engine}-{size}-asked"), frame)
-            .await?;
+        picture(&page, &format!("{engine}-{size}-asked"), frame).await?;
         page.script("document.getElementById('help').click()", vec![])
             .await?;
         page.when(
@@ -170,8 +168,7 @@ async fn asked(page: Page) -> Outcome {
             vec![],
         )
         .await?;
-        page.picture(&format!("{engine}-{size}-help"), frame)
-            .await?;
+        picture(&page, &format!("{engine}-{size}-help"), frame).await?;
         page.click("#close").await?;
     }
     Ok(())
