@@ -168,6 +168,9 @@ async fn asked(page: Page) -> Outcome {
             vec![],
         )
         .await?;
+        let height =
+            "return document.querySelector('.drawer').getBoundingClientRect().height >= 380";
+        equal("room", page.script(height, vec![]).await?, true)?;
         picture(&page, &format!("{engine}-{size}-help"), frame).await?;
         page.click("#close").await?;
     }

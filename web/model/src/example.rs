@@ -2,6 +2,7 @@
 //! without what must come out. `cargo xtask filters` writes them, so that the
 //! page need not carry what reads demo files.
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::{Deserialize, Serialize};
 
 use crate::{demo::Demo, grant::Grant, link};
@@ -65,7 +66,7 @@ impl Content {
     pub fn of(bytes: &[u8]) -> Self {
         match str::from_utf8(bytes) {
             Ok(text) if !text.contains(['\r', '\0']) => Self::Text(text.to_owned()),
-            _ => Self::Base64(data_encoding::BASE64.encode(bytes)),
+            _ => Self::Base64(BASE64_STANDARD.encode(bytes)),
         }
     }
 }

@@ -10,6 +10,7 @@ use model::{
         Activity, Called, Effect, Event, Feed, Filter, Launch, Network, Origin, Serves, Session,
         Sink, Source, State,
     },
+    wish::Wish,
 };
 
 fn filter(name: &str, origin: Origin) -> Filter {
@@ -601,6 +602,7 @@ fn connections_are_listed_and_closed_with_the_run() {
         to: "localhost:1".into(),
         sent,
         received: 0,
+        begins: Default::default(),
         open,
     };
     s.on(Event::FromStage(connection(0, 0, true)));
@@ -628,4 +630,50 @@ fn connections_are_listed_and_closed_with_the_run() {
     );
     s.on(Event::RunAsked);
     assert_eq!(s.network, Network::default());
+}
+
+#[test]
+fn what_a_program_asks_for_is_refused_until_it_is_allowed() {
+    let mut s = session("cat");
+    let hosts = |effects: &[Effect<Vec<u8>>]| match effects {
+        [Effect::Start(start), ..] => start.stages[0].hosts.clone(),
+        other => panic!("{other:?}"),
+    };
+    let ask = |s: &mut Session<Vec<u8>>, wish: &Wish| {
+        let (run, wish) = (s.runs(), wish.clone());
+        s.on(Event::FromStage(FromStage::Wishes {
+            run,
+            stage: 0,
+            wish,
+        }));
+        s.on(Event::StopAsked);
+    };
+    let host = |name: &str| Wish::Host(name.to_owned());
+    assert_eq!(hosts(&s.on(Event::RunAsked)), Vec::<String>::new());
+    assert!(!s.has_effects());
+    ask(&mut s, &host("a.org"));
+    assert_eq!(s.network.wishes, [(0, host("a.org"))]);
+    assert!(s.has_effects(), "an edit does not ask again");
+    s.on(Event::Answered(host("a.org"), true));
+    assert_eq!(s.network.wishes, []);
+    assert_eq!(hosts(&s.on(Event::RunAsked)), ["a.org"]);
+    assert!(s.has_effects(), "an edit sends nothing");
+    // What is refused is not asked for again, and is said.
+    ask(&mut s, &host("b.org"));
+    s.on(Event::Answered(host("b.org"), false));
+    s.on(Event::RunAsked);
+    ask(&mut s, &host("b.org"));
+    assert_eq!(s.network.wishes, []);
+    assert_eq!(
+        s.network.refused,
+        ["No way to b.org: you refused it to this demo."]
+    );
+    // Another demo: neither what was said holds, nor does an old question stand.
+    s.on(Event::RunAsked);
+    ask(&mut s, &host("c.org"));
+    s.on(Event::Pasted("x".into()));
+    s.on(Event::Granted(Grant::default()));
+    assert_eq!(s.network, Network::default());
+    assert_eq!(hosts(&s.on(Event::RunAsked)), Vec::<String>::new());
+    assert_eq!(s.said, Default::default());
 }

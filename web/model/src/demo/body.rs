@@ -1,7 +1,7 @@
 //! The body of a section, as text in the file and as bytes.
 
 use super::is_section;
-use data_encoding::{BASE64, Encoding, Specification};
+use base64::{DecodeError, Engine, prelude::BASE64_STANDARD};
 use std::fmt::Write;
 
 /// How a body is written.
@@ -27,13 +27,9 @@ impl Modifiers {
     /// The bytes of a body, whose lines all end with a newline; and what is wrong, with the line of the body, from 1 (0: the header).
     pub(super) fn decode(&self, body: &str) -> (Vec<u8>, Option<(usize, &'static str)>) {
         if self.base64 {
-            return match spaced().decode(body.as_bytes()) {
+            return match unspaced(body) {
                 Ok(bytes) => (bytes, None),
-                Err(error) => {
-                    let before = &body.as_bytes()[..error.position.min(body.len())];
-                    let line = before.iter().filter(|byte| **byte == b'\n').count();
-                    (Vec::new(), Some((line + 1, "This is not base64.")))
-                }
+                Err(line) => (Vec::new(), Some((line, "This is not base64."))),
             };
         }
         let (text, missing) = match body.strip_suffix('\n') {
@@ -112,7 +108,7 @@ pub(super) fn encode(bytes: &[u8]) -> (&'static str, String) {
             format!("{text}{end}"),
         );
     }
-    (" base64", spaced().encode(bytes))
+    (" base64", spaced(bytes))
 }
 
 fn escape(bytes: &[u8]) -> String {
@@ -141,11 +137,29 @@ fn escape(bytes: &[u8]) -> String {
     text
 }
 
-/// Base64 in lines of 76 letters; when it is read, line ends and blanks do not count.
-fn spaced() -> Encoding {
-    let mut specification: Specification = BASE64.specification();
-    specification.wrap.width = 76;
-    specification.wrap.separator = "\n".into();
-    specification.ignore = " \t\r\n".into();
-    specification.encoding().unwrap_or(BASE64)
+/// Base64 in lines of 76 letters.
+fn spaced(bytes: &[u8]) -> String {
+    // 57 bytes are 76 letters.
+    let lines = bytes.chunks(57);
+    lines
+        .map(|line| BASE64_STANDARD.encode(line) + "\n")
+        .collect()
+}
+
+/// The bytes of base64 in which line ends and blanks do not count; or the line, from
+/// 1, in which it is none.
+fn unspaced(text: &str) -> Result<Vec<u8>, usize> {
+    let is_letter = |byte: &u8| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    let letters: Vec<u8> = text.bytes().filter(is_letter).collect();
+    BASE64_STANDARD.decode(&letters).map_err(|error| {
+        let wrong = match error {
+            DecodeError::InvalidByte(at, _) | DecodeError::InvalidLastSymbol(at, _) => at,
+            // It ends too early.
+            DecodeError::InvalidLength(_) | DecodeError::InvalidPadding => letters.len() - 1,
+        };
+        let mut places = (0..text.len()).filter(|at| is_letter(&text.as_bytes()[*at]));
+        let place = places.nth(wrong).unwrap_or_default();
+        let before = &text.as_bytes()[..place];
+        before.iter().filter(|byte| **byte == b'\n').count() + 1
+    })
 }

@@ -137,11 +137,16 @@ impl Settings {
 
 /// A SHA-256 as 64 hexadecimal digits.
 pub fn hex(sha256: &[u8; 32]) -> String {
-    data_encoding::HEXLOWER.encode(sha256)
+    sha256.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A SHA-256 from 64 hexadecimal digits.
 pub fn from_hex(digits: &[u8]) -> Option<[u8; 32]> {
-    let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(digits).ok()?;
-    bytes.try_into().ok()
+    let digits: &[u8; 64] = digits.try_into().ok()?;
+    let digit = |at: usize| (digits[at] as char).to_digit(16);
+    let mut bytes = [0; 32];
+    for (at, byte) in bytes.iter_mut().enumerate() {
+        *byte = (digit(2 * at)? * 16 + digit(2 * at + 1)?) as u8;
+    }
+    Some(bytes)
 }

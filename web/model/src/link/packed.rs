@@ -4,7 +4,11 @@
 //! before (4 bytes, the lowest first). Behind it comes deflate (RFC 1951) of
 //! what [`container`] writes.
 
-use data_encoding::{BASE64URL_NOPAD, Encoding, Specification};
+use base64::{
+    Engine,
+    alphabet::URL_SAFE,
+    engine::{GeneralPurpose, GeneralPurposeConfig, general_purpose::NO_PAD},
+};
 use miniz_oxide::deflate::compress_to_vec;
 
 use super::{
@@ -19,6 +23,11 @@ const VERSION: char = '1';
 /// From 0 to 10; the smallest that this crate makes.
 const LEVEL: u8 = 10;
 
+/// base64url without `=`. When it is read, the last letter may have more bits than a
+/// byte needs: the link was cut there.
+const LETTERS: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LENIENT);
+const LENIENT: GeneralPurposeConfig = NO_PAD.with_decode_allow_trailing_bits(true);
+
 /// Writes a demo.
 pub fn write(demo: &Demo) -> String {
     seal(&container::write(demo))
@@ -31,7 +40,7 @@ pub fn seal(bytes: &[u8]) -> String {
     container::leb128(&mut all, packed.len());
     all.extend(crc32(bytes).to_le_bytes());
     all.extend(packed);
-    format!("={VERSION}{}", BASE64URL_NOPAD.encode(&all))
+    format!("={VERSION}{}", LETTERS.encode(&all))
 }
 
 /// Reads what stands behind `=`.
@@ -87,14 +96,7 @@ fn version_1(text: &str) -> Link {
 fn decode(letters: &[u8]) -> Vec<u8> {
     // One letter alone is no byte.
     let count = letters.len() - usize::from(letters.len() % 4 == 1);
-    lenient().decode(&letters[..count]).unwrap_or_default()
-}
-
-/// base64url whose last letter may have more bits than a byte needs.
-fn lenient() -> Encoding {
-    let mut specification: Specification = BASE64URL_NOPAD.specification();
-    specification.check_trailing_bits = false;
-    specification.encoding().unwrap_or(BASE64URL_NOPAD)
+    LETTERS.decode(&letters[..count]).unwrap_or_default()
 }
 
 /// The CRC-32 of these bytes (IEEE 802.3, as in gzip). A crate's is faster, by tables of
