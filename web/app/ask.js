@@ -1,5 +1,5 @@
 // The worker of what is fetched on demand and answers questions: the worker's name says which of those it is (`doctor`, `links`,
-// `archives`). What to do and with what comes in, what came of it goes out; a string says why nothing did, and null that this
+// `share`, `archives`). What to do and with what comes in, what came of it goes out; a string says why nothing did, and null that this
 // part of the page is not there.
 
 // WebKit asks no service worker for what a worker fetches and imports, but a worker may look for what is kept by itself.

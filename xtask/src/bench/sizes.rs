@@ -41,18 +41,20 @@ fn is_host(name: &str) -> bool {
 }
 
 /// What is fetched only when it is asked for, by a part of its name.
-const ON_DEMAND: [&str; 11] = [
+const ON_DEMAND: [&str; 13] = [
     "wasix",
     "component",
     "doctor",
     "archives",
     "views",
     "links",
+    "share",
     "ask",
     "install",
     "service-worker",
     "manifest",
     "icon-",
+    "help",
 ];
 
 /// What a first visit fetches; the filters come when they are asked for.

@@ -333,7 +333,7 @@ impl App {
 }
 
 async fn carried(what: &str, given: &JsValue) -> Result<Carried<Js>, String> {
-    let answer = links::ask(what, &[given]).await?;
+    let answer = links::read(what, given).await?;
     values::from_value(answer).map_err(|error| error.to_string())
 }
 
@@ -345,7 +345,7 @@ async fn fetch(
     progress: impl FnMut(u64, Option<u64>),
 ) -> Result<Blob, String> {
     let file = bring::fetch(address, progress).await?;
-    let found = links::ask("sha256", &[&file]).await?;
+    let found = links::write("sha256", &[&file]).await?;
     let found = found.as_string().unwrap_or_default();
     if found == sha256 {
         return Ok(file);

@@ -235,12 +235,12 @@ impl App {
                         carried.modules.push((filter.name, Js(file.into())));
                         continue;
                     };
-                    let sha256 = links::ask("sha256", &[&file]).await?;
+                    let sha256 = links::write("sha256", &[&file]).await?;
                     let sha256 = sha256.as_string().unwrap_or_default();
                     carried.far.push([filter.name, address, sha256]);
                 }
                 let carried = values::to_value(&carried).map_err(|error| error.to_string())?;
-                let made = links::ask("share", &[&carried, &location::page().into()]).await?;
+                let made = links::write("share", &[&carried, &location::page().into()]).await?;
                 let made: Array = made.unchecked_into();
                 Ok(made.iter().filter_map(|text| text.as_string()).collect())
             };
