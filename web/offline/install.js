@@ -31,8 +31,11 @@ const settle = () => {
   }, console.warn);
 };
 
-serviceWorker?.addEventListener("message", ({ data }) => {
-  if (data !== version) dispatchEvent(new Event("newversion"));
+serviceWorker?.addEventListener("message", async ({ data, source }) => {
+  if (data === version) return;
+  // It says so while it begins; only then does a reload get the new version for certain.
+  while (source.state === "activating") await new Promise((changed) => source.addEventListener("statechange", changed, { once: true }));
+  dispatchEvent(new Event("newversion"));
 });
 serviceWorker?.startMessages();
 

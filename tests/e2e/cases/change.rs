@@ -27,15 +27,20 @@ pub fn cases() -> Vec<Case> {
 /// After a run that took so long, in milliseconds, the page waits for Run.
 const QUICK: u32 = 300;
 
-/// Whether the last run was so quick that the next edit runs by itself.
-async fn is_quick(page: &Page) -> Result<bool, Error> {
+/// How long the last run took, in milliseconds.
+async fn took(page: &Page) -> Result<Option<f64>, Error> {
     let status = page.text("#status").await?;
     let ms = status
         .split(" · ")
         .nth(1)
         .and_then(|took| took.strip_suffix(" ms"))
         .and_then(|took| took.parse::<f64>().ok());
-    Ok(ms.is_some_and(|ms| ms < 100.0))
+    Ok(ms)
+}
+
+/// Whether the last run was so quick that the next edit runs by itself.
+async fn is_quick(page: &Page) -> Result<bool, Error> {
+    Ok(took(page).await?.is_some_and(|ms| ms < 100.0))
 }
 
 /// Runs a command line until it was quick: this machine may be busy.
@@ -390,7 +395,20 @@ async fn slow(page: Page) -> Outcome {
     stdout(&page, "first line\nsecond line\n").await?;
     // Nor does one with a large file in stdin.
     page.stdin_file(&vec![b'x'; 2_000_000], "large").await?;
-    quick(&page, "wc -c").await?;
+    // Quick by the page's own measure is enough: what was ended above may still compute.
+    let mut ms = None;
+    for _ in 0..20 {
+        page.run("wc -c").await?;
+        ms = took(&page).await?;
+        if ms.is_some_and(|ms| ms < f64::from(QUICK) - 20.0) {
+            break;
+        }
+    }
+    equal(
+        "wc -c is quick",
+        ms.is_some_and(|ms| ms < f64::from(QUICK)),
+        true,
+    )?;
     let before = runs(&page).await?;
     page.fill("#command", "wc -l").await?;
     let_pass(&page).await?;

@@ -311,7 +311,10 @@ async fn kept(page: Page) -> Outcome {
     mount(&page, "dev").await?;
     page.run("head -c 70000000 /dev/zero > large").await?;
     page.run("args small > small").await?;
-    page.kept_when("draft.names.length === 2").await?;
+    // What is set now is kept together with what the run has written by now.
+    page.limit(&[("seconds", 77)]).await?;
+    page.kept_when("draft.names.length === 2 && draft.limits.seconds === 77")
+        .await?;
     page.load().await?;
     let run = page.run("wc -c < large; cat < small").await?;
     equal(
