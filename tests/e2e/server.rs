@@ -14,7 +14,7 @@ use axum::{
         Path,
         ws::{Message, WebSocketUpgrade},
     },
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
     routing::{any, get},
 };
@@ -74,6 +74,7 @@ impl Server {
                 get(|path| async { allowed(file(path).await) }),
             )
             .route("/letter", get(letter).post(answer))
+            .route("/moved", get(moved))
             .route("/closed-letter", get(|| async { LETTER }))
             .route(
                 "/large",
@@ -240,6 +241,18 @@ pub const LARGE: usize = 20_000_000;
 
 async fn letter() -> Response {
     allowed(LETTER.into_response())
+}
+
+/// Sends what is asked for on to the same server by another name.
+async fn moved(headers: HeaderMap) -> Response {
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
+    let port = host
+        .and_then(|host| host.rsplit(':').next())
+        .unwrap_or_default();
+    let to = format!("http://127.0.0.1:{port}/letter?secret");
+    allowed((StatusCode::FOUND, [(header::LOCATION, to)]).into_response())
 }
 
 /// Says in large letters what it was sent.

@@ -12,6 +12,7 @@ pub fn cases() -> Vec<Case> {
         case("the_web_is_a_file_once_it_is_allowed", get),
         case("what_is_written_to_the_web_is_sent", post),
         case("what_the_web_does_not_give_is_said", refused),
+        case("a_host_that_a_request_is_sent_on_to_is_asked_for", moved),
         case("an_answer_that_never_ends_can_be_stopped", endless),
         case("a_websocket_is_a_file", socket),
         case("the_clipboard_is_asked_for", clipboard),
@@ -139,6 +140,27 @@ async fn refused(page: Page) -> Outcome {
         contains(&text(&run.stderr), "No such file or directory")?;
     }
     Ok(())
+}
+
+async fn moved(page: Page) -> Outcome {
+    see_devices(&page).await?;
+    let line = format!("cat /dev/http/{} /dev/web/url", page.server.far("/moved"));
+    page.run(&line).await?;
+    let run = allow(&page).await?;
+    equal("one of two allowed", &run.status[..], "exited 1")?;
+    let other = page.server.far("").replace("localhost", "127.0.0.1");
+    contains(
+        &page.text(".asked").await?,
+        &format!("cat wants to reach {other}"),
+    )?;
+    // Nor is it told where it went.
+    equal("nothing of it", &run.stdout[..], b"")?;
+    let run = allow(&page).await?;
+    equal(
+        "both allowed",
+        text(&run.stdout),
+        format!("dear page\nhttp://{other}/letter?secret\n"),
+    )
 }
 
 async fn endless(page: Page) -> Outcome {

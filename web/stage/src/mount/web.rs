@@ -12,8 +12,8 @@ use model::protocol::Waits;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    AbortController, DedicatedWorkerGlobalScope, ReadableStreamDefaultReader, RequestInit,
-    Response, XmlHttpRequest, XmlHttpRequestResponseType,
+    AbortController, DedicatedWorkerGlobalScope, ReadableStream, ReadableStreamDefaultReader,
+    RequestInit, Response, XmlHttpRequest, XmlHttpRequestResponseType,
 };
 
 use super::{
@@ -148,14 +148,15 @@ impl Fetch {
                 Ok(response) => {
                     let response: Response = response.unchecked_into();
                     let answer = answer(&response);
-                    match (came_from(&network, &answer), response.body()) {
-                        (Ok(()), Some(body)) => {
-                            state.reader = Some(body.get_reader().unchecked_into());
+                    match came_from(&network, &answer) {
+                        Ok(()) => {
+                            let reader = |body: ReadableStream| body.get_reader().unchecked_into();
+                            state.reader = response.body().map(reader);
+                            state.ended = state.reader.is_none();
+                            network.answer.replace(answer);
                         }
-                        (Ok(()), None) => state.ended = true,
-                        (Err(errno), _) => state.failed = Some(errno),
+                        Err(errno) => state.failed = Some(errno),
                     }
-                    network.answer.replace(answer);
                 }
                 Err(_) => state.failed = Some(unreachable(&network, &url)),
             }
@@ -265,7 +266,7 @@ fn answer(response: &Response) -> Answer {
 
 /// A status, and its words where there are any (HTTP/2 has none).
 fn status(number: u16, words: &str) -> String {
-    format!("{} {words}", number).trim_end().to_owned() + "\n"
+    format!("{number} {words}").trim_end().to_owned() + "\n"
 }
 
 fn at_once(method: &str, url: &str, body: &[u8]) -> Result<(Answer, Uint8Array), JsValue> {
