@@ -11,6 +11,7 @@ pub mod network;
 pub mod page;
 mod processes;
 mod socket;
+mod text;
 mod web;
 
 use std::{cell::RefCell, rc::Rc};

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use model::wish::Wish;
 
-use super::{File, network::Network};
+use super::{File, network::Network, text::next};
 use crate::{fs::Errno, preview1::Stop};
 
 /// No more than this, in bytes, is offered.
@@ -37,10 +37,7 @@ impl File for Clipboard {
             self.network.wish(Wish::Paste);
             return Err(Errno::Acces.into());
         };
-        let rest = &text.as_bytes()[self.at..];
-        let taken = rest[..rest.len().min(room as usize)].to_vec();
-        self.at += taken.len();
-        Ok(taken)
+        Ok(next(text.as_bytes(), &mut self.at, room))
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<u32, Stop> {

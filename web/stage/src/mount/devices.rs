@@ -4,7 +4,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use super::{
     DEVICE, DIRECTORY, File, FileSystem, Handle, Node, clipboard::Clipboard, loopback,
-    network::Network, socket, web,
+    network::Network, socket, text::Text, web,
 };
 use crate::{
     fs::{self, Errno},
@@ -40,10 +40,7 @@ impl Devices {
             "status" => &answer.status,
             _ => &answer.url,
         };
-        Text {
-            bytes: text.clone().into_bytes(),
-            at: 0,
-        }
+        Text::new(text.clone().into_bytes())
     }
 
     fn device(&self, name: &str) -> Option<Handle> {
@@ -122,26 +119,6 @@ impl FileSystem for Devices {
         let mut all = named(devices, DEVICE);
         all.extend(named(folders, DIRECTORY));
         Ok(all)
-    }
-}
-
-/// A text that can be read.
-struct Text {
-    bytes: Vec<u8>,
-    /// How much of it was.
-    at: usize,
-}
-
-impl File for Text {
-    fn read(&mut self, room: u32) -> Result<Vec<u8>, Stop> {
-        let rest = &self.bytes[self.at..];
-        let taken = rest[..rest.len().min(room as usize)].to_vec();
-        self.at += taken.len();
-        Ok(taken)
-    }
-
-    fn write(&mut self, _: &[u8]) -> Result<u32, Stop> {
-        Err(Errno::Badf.into())
     }
 }
 

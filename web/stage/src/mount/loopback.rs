@@ -15,6 +15,7 @@ use model::{
 use super::{
     File, Handle,
     network::{Line, Network, shown},
+    text::next,
 };
 use crate::{
     fs::Errno,
@@ -185,12 +186,10 @@ impl File for Connection {
         let Some(reply) = &*reply else {
             return Err(Stop::Serve(exchange.clone()));
         };
-        let rest = &reply.bytes[self.at..];
-        if rest.is_empty() && !reply.is_whole {
+        if self.at == reply.bytes.len() && !reply.is_whole {
             return Err(Errno::Connreset.into());
         }
-        let taken = rest[..rest.len().min(room as usize)].to_vec();
-        self.at += taken.len();
+        let taken = next(&reply.bytes, &mut self.at, room);
         exchange.line.receives(&taken);
         Ok(taken)
     }

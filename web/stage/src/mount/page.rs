@@ -15,7 +15,7 @@ use model::protocol::{FromStage, Panes, RunId, Seen, StageId, Waits};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, FileReaderSync};
 
-use super::{DEVICE, DIRECTORY, File, FileSystem, Node};
+use super::{DEVICE, DIRECTORY, File, FileSystem, Node, text::next};
 use crate::{
     fs::{self, Errno},
     page::{self, Js},
@@ -291,10 +291,7 @@ struct Draft {
 
 impl File for Draft {
     fn read(&mut self, room: u32) -> Result<Vec<u8>, Stop> {
-        let rest = &self.bytes[self.at..];
-        let taken = rest[..rest.len().min(room as usize)].to_vec();
-        self.at += taken.len();
-        Ok(taken)
+        Ok(next(&self.bytes, &mut self.at, room))
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<u32, Stop> {

@@ -2,10 +2,10 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use super::{DIRECTORY, File, FileSystem, Node, SYMLINK};
+use super::{DIRECTORY, FileSystem, Node, SYMLINK, text::Text};
 use crate::{
     fs::{self, Errno, Kind},
-    preview1::{Process, Stop, table::Object},
+    preview1::{Process, table::Object},
 };
 
 /// The one process that a program sees.
@@ -55,10 +55,9 @@ impl FileSystem for Processes {
         match place {
             Place::Root | Place::Own | Place::Fds => Ok(Node::Directory),
             _ if wants.directory => Err(Errno::Notdir),
-            Place::CommandLine => Ok(Node::File(Rc::new(RefCell::new(Text {
-                bytes: process.args.concat(),
-                at: 0,
-            })))),
+            Place::CommandLine => Ok(Node::File(Rc::new(RefCell::new(Text::new(
+                process.args.concat(),
+            ))))),
             // It leads nowhere that has a path.
             Place::Fd(_) => Err(Errno::Nxio),
         }
@@ -107,24 +106,5 @@ impl FileSystem for Processes {
             Some(Object::Device(_)) => "device:".to_owned(),
             None => return Err(Errno::Noent),
         })
-    }
-}
-
-/// A text that is there as a whole.
-struct Text {
-    bytes: Vec<u8>,
-    at: usize,
-}
-
-impl File for Text {
-    fn read(&mut self, room: u32) -> Result<Vec<u8>, Stop> {
-        let rest = &self.bytes[self.at..];
-        let taken = rest[..rest.len().min(room as usize)].to_vec();
-        self.at += taken.len();
-        Ok(taken)
-    }
-
-    fn write(&mut self, _: &[u8]) -> Result<u32, Stop> {
-        Err(Errno::Badf.into())
     }
 }
