@@ -9,6 +9,7 @@ mod looking;
 mod messages;
 mod modules;
 mod notice;
+mod page;
 mod plugins;
 mod rich;
 mod running;
@@ -652,6 +653,7 @@ impl App {
         self.drawer = None;
         self.notice = None;
         self.event(ctx, Event::CommandEdited(model::words::quote(name)));
+        self.visitor_did(ctx, Moment::Edit, "edit command");
         self.example = None;
         self.focus_next = Some("command".to_owned());
     }

@@ -39,6 +39,8 @@ pub enum Files {
     Remove(String),
     /// These were chosen, a folder perhaps.
     Add(Vec<File>),
+    /// One of them was read.
+    Added(String, Js),
     /// An archive was chosen.
     Unpack(File),
     /// What was in it, or why nothing was taken.
@@ -66,6 +68,7 @@ impl App {
                 self.example = None;
                 self.remember();
                 self.event(ctx, Event::FileRemoved(name.clone()));
+                self.visitor_did(ctx, Moment::Edit, &format!("edit files/{name}"));
                 let words = format!("{name} was removed.");
                 self.notice = Some(match self.before {
                     Some(_) => Notice::offering(words, Offer::Undo),
@@ -76,21 +79,20 @@ impl App {
                 for file in files {
                     later(ctx, async move {
                         match bring::read(&file).await {
-                            Ok(bytes) => {
-                                Msg::Event(Event::FileAdded(path(&file), Js(bytes.into())))
-                            }
+                            Ok(bytes) => Msg::Files(Files::Added(path(&file), Js(bytes.into()))),
                             Err(sentence) => Msg::Say(Notice::trouble(sentence)),
                         }
                     });
                 }
             }
+            Files::Added(name, bytes) => self.file_added(ctx, name, bytes),
             Files::Unpack(file) => later(ctx, async move {
                 Msg::Files(Files::Unpacked(unpack(&file).await))
             }),
             Files::Unpacked(Ok(Contents { files, problems })) => {
                 let count = files.len();
                 for (name, bytes) in files {
-                    self.event(ctx, Event::FileAdded(name, bytes));
+                    self.file_added(ctx, name, bytes);
                 }
                 let words = format!("{count} files came out of the archive.");
                 self.notice = Some(match problems.is_empty() {
@@ -176,11 +178,16 @@ impl App {
             self.event(ctx, Event::FileRemoved(before));
         }
         let bytes = Js(Uint8Array::from(text.as_bytes()).into());
+        self.file_added(ctx, name, bytes);
+        (self.editing, self.notice) = (None, None);
+        self.edited(ctx);
+    }
+
+    /// The visitor adds a file, or puts another one in its place.
+    fn file_added(&mut self, ctx: &Context<Self>, name: String, bytes: Js) {
         let line = format!("edit files/{name}");
         self.event(ctx, Event::FileAdded(name, bytes));
         self.visitor_did(ctx, Moment::Edit, &line);
-        (self.editing, self.notice) = (None, None);
-        self.edited(ctx);
     }
 }
 

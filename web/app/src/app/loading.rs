@@ -3,6 +3,7 @@
 
 use model::{
     example::Content,
+    grant::Moment,
     session::{Event, Feed, Input, Origin},
     view::View,
 };
@@ -154,6 +155,7 @@ impl App {
             Input::File { name, .. } => format!("stdin is {name} now."),
         };
         self.event(ctx, Event::InputGiven(input));
+        self.visitor_did(ctx, Moment::Edit, "edit stdin");
         self.notice = match example.is_none() && !was_empty && self.before.is_some() {
             true => Some(Notice::offering(words, Offer::Undo)),
             false => None,

@@ -75,6 +75,7 @@ impl App {
         let grants = matches!(event, Event::Granted(_));
         let effects = self.session.on(event);
         if grants {
+            self.opened_so_far += 1;
             self.know_plugins();
         }
         self.perform(ctx, effects);
