@@ -70,11 +70,12 @@ fn main() {
         ));
     }
     for (name, text) in demos {
-        // Run natively it would make files in the machine's own /dev, and a machine has no
+        // Run natively they would make files in the machine's own /dev, and a machine has no
         // /page: these demos are for the browsers alone.
         let mounts = Demo::parse(&text).0.grant.mounts;
         let sees_page = mounts.iter().any(|mount| mount.what == Mounted::Page);
-        if sees_page || programs(&text).iter().any(|program| program == "dial") {
+        let connects = |program: &String| ["dial", "converse"].contains(&program.as_str());
+        if sees_page || programs(&text).iter().any(connects) {
             continue;
         }
         let filters = filters.clone();

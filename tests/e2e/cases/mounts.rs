@@ -14,6 +14,10 @@ pub fn cases() -> Vec<Case> {
     vec![
         case("a_connection_is_a_file", connection),
         case("a_server_that_dies_is_named_and_its_client_goes_on", dies),
+        case("two_programs_talk_over_one_connection", talk),
+        case("a_server_that_leaves_or_dies_in_a_dialogue_is_told", leaves),
+        case("a_client_that_leaves_ends_its_servers", client_leaves),
+        case("programs_on_wasmer_wasix_see_what_is_mounted", second_host),
         case("nothing_is_there_that_was_not_granted", nothing),
         case("proc_tells_a_program_of_itself", proc),
         case("a_file_is_made_edited_renamed_and_removed", edited),
@@ -129,6 +133,187 @@ async fn dies(page: Page) -> Outcome {
         "the next run",
         page.run_demo("dial").await?.status,
         "exited 0",
+    )
+}
+
+/// Puts another pipeline behind the port.
+async fn serve(page: &Page, command: &str) -> Outcome {
+    open_files(page).await?;
+    page.script(
+        "const field = document.querySelector('.server .served'); field.value = arguments[0]; field.dispatchEvent(new Event('change', { bubbles: true }))",
+        vec![json!(command)],
+    )
+    .await?;
+    page.click("#close").await
+}
+
+async fn talk(page: Page) -> Outcome {
+    let run = page.run_demo("converse").await?;
+    equal("status", &run.status[..], "exited 0")?;
+    equal(
+        "one server, that counts on",
+        String::from_utf8_lossy(&run.stdout),
+        "     1\tping\n     2\tis it still you?\n     3\tyes\n",
+    )?;
+    contains(&connections(&page).await?, "26 B sent")?;
+    contains(&connections(&page).await?, "47 B received")?;
+    // A pipeline whose stages all go on.
+    serve(&page, "nl -w 1 -s : | rev | tr a-z A-Z").await?;
+    let run = page.run("converse | cat -n").await?;
+    equal(
+        "a pipeline",
+        String::from_utf8_lossy(&run.stdout),
+        "     1\tGNIP:1\n     2\t?UOY LLITS TI SI:2\n     3\tSEY:3\n",
+    )?;
+    // A client that writes and reads once, and a server that reads to the end: nobody waits for
+    // ever.
+    serve(&page, "sort -r | wc -c").await?;
+    let run = page.run("dial").await?;
+    equal(
+        "read to the end",
+        String::from_utf8_lossy(&run.stdout),
+        "input>  output> 5\n",
+    )?;
+    // More than a pipe holds goes both ways; where a server is started anew for each line that
+    // is sent to it, less.
+    let lines = if page.waits().await? { 600_000 } else { 300 };
+    serve(&page, "tr 0-9 a-j").await?;
+    page.fill_stdin("").await?;
+    let run = page
+        .run(&format!(
+            "yes 0123456789 | head -n {lines} | converse | sha256sum"
+        ))
+        .await?;
+    equal("status", &run.status[..], "exited 0")?;
+    let same = page
+        .run(&format!("yes abcdefghij | head -n {lines} | sha256sum"))
+        .await?;
+    equal("every byte, in order", &run.stdout, &same.stdout)
+}
+
+async fn leaves(page: Page) -> Outcome {
+    page.choose_module(&read("unreachable")?, "unreachable.wasm")
+        .await?;
+    page.run_demo("converse").await?;
+    serve(&page, "head -n 1").await?;
+    let run = page.run("converse").await?;
+    equal("its answer", &run.stdout[..], b"ping\n")?;
+    // What was started anew reads what it is sent, as all of it is there before it begins.
+    let nobody = match page.waits().await? {
+        true => "Broken pipe",
+        false => "closed without an answer",
+    };
+    equal(
+        "and then nobody",
+        String::from_utf8_lossy(&run.stderr),
+        format!("converse: /dev/localhost:1997: {nobody}\n"),
+    )?;
+    serve(&page, "cat /nothing - | nl").await?;
+    let run = page.run("converse").await?;
+    equal(
+        "a server's errors are shown once",
+        String::from_utf8_lossy(&run.stderr),
+        "cat: /nothing: No such file or directory\n",
+    )?;
+    contains(&String::from_utf8_lossy(&run.stdout), "     3\tyes\n")?;
+    serve(&page, "nl | unreachable").await?;
+    let run = page.run("converse").await?;
+    equal("no answer", &run.stdout[..], b"")?;
+    equal(
+        "it died",
+        String::from_utf8_lossy(&run.stderr),
+        "converse: /dev/localhost:1997: Connection reset by peer\n",
+    )?;
+    contains(
+        &connections(&page).await?,
+        "The server at localhost:1997 did not come to its end: trapped: unreachable in boom.",
+    )?;
+    equal(
+        "the next run",
+        &page.run_demo("converse").await?.status[..],
+        "exited 0",
+    )
+}
+
+async fn client_leaves(page: Page) -> Outcome {
+    page.run_demo("converse").await?;
+    // It would write for ever; its client takes a line of it for each of its own.
+    serve(&page, "yes").await?;
+    page.fill_stdin("1\n2\n").await?;
+    if page.waits().await? {
+        let run = page.run("converse | head -n 2").await?;
+        equal("two lines", &run.stdout[..], b"y\ny\n")?;
+        // Stop ends both.
+        page.fill("#command", "converse").await?;
+        page.script("document.getElementById('run').click()", vec![])
+            .await?;
+        page.when("document.getElementById('stop')", vec![]).await?;
+        page.click("#stop").await?;
+        equal("status", page.ended().await?.status, "stopped")?;
+    }
+    equal(
+        "the next run",
+        &page.run_demo("converse").await?.status[..],
+        "exited 0",
+    )
+}
+
+async fn second_host(page: Page) -> Outcome {
+    page.fill_stdin("a title\n").await?;
+    for (at, program) in ["cat", "head", "tee", "dial", "converse"]
+        .into_iter()
+        .enumerate()
+    {
+        page.run(program).await?;
+        if at == 0 {
+            page.open_card(0).await?;
+        }
+        page.select("#stage-host", "wasix").await?;
+    }
+    // Nothing without a grant, as on the other host.
+    equal(
+        "without",
+        page.run("head -c 3 /dev/zero").await?.status,
+        "exited 1",
+    )?;
+    for what in ["dev", "proc", "page"] {
+        mount(&page, what).await?;
+    }
+    equal(
+        "zeros",
+        &page.run("head -c 3 /dev/zero").await?.stdout[..],
+        b"\0\0\0",
+    )?;
+    let run = page.run("cat /proc/self/cmdline").await?;
+    equal("no trouble", String::from_utf8_lossy(&run.stderr), "")?;
+    equal(
+        "the command line",
+        &run.stdout[..],
+        b"cat\0/proc/self/cmdline\0",
+    )?;
+    let run = page.run("cat /dev/nothing").await?;
+    contains(&String::from_utf8_lossy(&run.stderr), "No such file")?;
+    page.run("tee /page/title /dev/null").await?;
+    page.when("document.title.startsWith('a title')", vec![])
+        .await?;
+    let run = page.run("cat /page/title").await?;
+    equal("read again", &run.stdout[..], b"a title\n")?;
+    // Servers, of both kinds.
+    equal(
+        "for a line",
+        String::from_utf8_lossy(&page.run_demo("dial").await?.stdout),
+        "input>  output> hello from the other side\n",
+    )?;
+    equal(
+        "for a connection",
+        String::from_utf8_lossy(&page.run_demo("converse").await?.stdout),
+        "     1\tping\n     2\tis it still you?\n     3\tyes\n",
+    )?;
+    let run = page.run("dial /dev/localhost:7").await?;
+    equal(
+        "nobody",
+        String::from_utf8_lossy(&run.stderr),
+        "dial: /dev/localhost:7: Connection refused\n",
     )
 }
 

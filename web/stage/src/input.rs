@@ -86,6 +86,11 @@ impl Input {
         Self::of(Rest::Pieces(pieces))
     }
 
+    /// What comes through a pipe.
+    pub fn of_pipe(reader: Reader) -> Self {
+        Self::of(Rest::Pipe(reader))
+    }
+
     fn of(rest: Rest) -> Self {
         Self {
             piece: Uint8Array::new_with_length(0),

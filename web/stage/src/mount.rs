@@ -6,6 +6,8 @@
 
 mod clipboard;
 mod devices;
+mod dialogue;
+pub mod exchange;
 pub mod loopback;
 pub mod network;
 pub mod page;
@@ -93,6 +95,17 @@ pub trait File {
     /// # Errors
     /// As `fd_write`.
     fn write(&mut self, bytes: &[u8]) -> Result<u32, Stop>;
+
+    /// How many bytes a read would give at least, and none for the end; nothing
+    /// if it would have to wait.
+    fn ready(&mut self) -> Option<u64> {
+        Some(1)
+    }
+
+    /// Whether a write would not have to wait.
+    fn takes(&self) -> bool {
+        true
+    }
 
     /// What is still to be done for a file that nobody holds any more.
     fn close(&mut self) -> Option<Stop> {

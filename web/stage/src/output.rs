@@ -74,6 +74,8 @@ pub enum To {
     Memory(Vec<u8>, usize),
     /// The same, and the page is told nothing of it: what a server answers.
     Reply(Vec<u8>, usize),
+    /// Into a pipe, and the page is told nothing of it.
+    Peer(Writer),
 }
 
 impl From<Sink<Js>> for To {
@@ -129,7 +131,7 @@ impl Pen {
     /// Whether a write has to wait for the reader.
     pub fn is_full(&self) -> bool {
         match &self.to {
-            To::Pipe(pipe) => pipe.is_full() && !pipe.is_closed(),
+            To::Pipe(pipe) | To::Peer(pipe) => pipe.is_full() && !pipe.is_closed(),
             To::Page => TO_PAGE.get().1 >= AHEAD,
             To::Memory(..) | To::Reply(..) => false,
         }
@@ -141,7 +143,7 @@ impl Pen {
     /// EPIPE when the reader has left, ENOSPC when memory is full.
     pub fn check(&self) -> Result<(), Errno> {
         match &self.to {
-            To::Pipe(pipe) if pipe.is_closed() => Err(Errno::Pipe),
+            To::Pipe(pipe) | To::Peer(pipe) if pipe.is_closed() => Err(Errno::Pipe),
             To::Memory(bytes, most) | To::Reply(bytes, most) if bytes.len() >= *most => {
                 Err(Errno::Nospc)
             }
@@ -214,8 +216,12 @@ impl Pen {
         self.messages -= 1.0;
         let gathered = std::mem::take(&mut self.gathered);
         let bytes = &gathered[..std::mem::take(&mut self.filled)];
-        if let To::Reply(memory, _) = &mut self.to {
-            memory.extend_from_slice(bytes);
+        if let To::Reply(..) | To::Peer(_) = &self.to {
+            match &mut self.to {
+                To::Reply(memory, _) => memory.extend_from_slice(bytes),
+                To::Peer(pipe) => pipe.send(bytes),
+                _ => {}
+            }
             self.gathered = gathered;
             return;
         }
@@ -246,7 +252,7 @@ impl Pen {
             self.count(tally(rest, is_text));
         }
         match &mut self.to {
-            To::Page | To::Reply(..) => {}
+            To::Page | To::Reply(..) | To::Peer(_) => {}
             To::Pipe(pipe) => pipe.send(bytes),
             To::Memory(memory, _) => memory.extend_from_slice(bytes),
         }
@@ -258,7 +264,7 @@ impl Pen {
         self.flush();
         self.uncounted.is_text = self.watch.ends_as_text();
         self.post_count();
-        if let To::Pipe(_) = self.to {
+        if let To::Pipe(_) | To::Peer(_) = self.to {
             // Dropped, the writer says that this was all.
             self.to = To::Page;
             self.room = 0;

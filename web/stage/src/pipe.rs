@@ -6,6 +6,9 @@
 //! buffers themselves, an array, and `null` when it will read no more. A writer
 //! that is ahead by [`WINDOW`] bytes waits, so what lies in a pipe is bounded by
 //! that and one write.
+//!
+//! Between programs of one worker a pipe is [`within`] it: the same without
+//! messages.
 
 use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 
@@ -49,15 +52,39 @@ fn listen(port: &MessagePort, mut hear: impl FnMut(JsValue) + 'static) -> Heard 
     heard
 }
 
+/// The other end.
+enum Other<Ahead> {
+    /// Messages go there.
+    Port { port: MessagePort, _heard: Heard },
+    /// It is in this worker.
+    Here(Rc<RefCell<Ahead>>),
+}
+
+/// Both ends of a pipe between two programs of this worker.
+pub fn within() -> (Writer, Reader) {
+    let arrived = Rc::new(RefCell::new(Arrived::default()));
+    let ahead = Rc::new(RefCell::new(Ahead::default()));
+    let reader = Reader {
+        other: Other::Here(ahead.clone()),
+        arrived: arrived.clone(),
+        taken: 0,
+        used: Vec::new(),
+    };
+    let writer = Writer {
+        other: Other::Here(arrived),
+        reader: ahead,
+    };
+    (writer, reader)
+}
+
 /// The reading end.
 pub struct Reader {
-    port: MessagePort,
+    other: Other<Ahead>,
     arrived: Rc<RefCell<Arrived>>,
     /// Taken by the program and not said yet.
     taken: u64,
     /// Pieces that are empty now.
     used: Vec<ArrayBuffer>,
-    _heard: Heard,
 }
 
 #[derive(Default)]
@@ -89,11 +116,13 @@ impl Reader {
             }
         });
         Self {
-            port,
+            other: Other::Port {
+                port,
+                _heard: heard,
+            },
             arrived,
             taken: 0,
             used: Vec::new(),
-            _heard: heard,
         }
     }
 
@@ -126,15 +155,25 @@ impl Reader {
     /// The program took so much: lets the writer send as much more.
     pub fn took(&mut self, bytes: u64) {
         self.taken += bytes;
-        if self.taken >= TAKEN {
-            // A port whose other end is gone swallows this.
-            let _ = self
-                .port
-                .post_message(&JsValue::from_f64(self.taken as f64));
-            self.taken = 0;
-            if !self.used.is_empty() {
-                let used: Array = self.used.drain(..).collect();
-                let _ = self.port.post_message_with_transferable(&used, &used);
+        if self.taken < TAKEN {
+            return;
+        }
+        let taken = std::mem::take(&mut self.taken);
+        match &self.other {
+            Other::Port { port, .. } => {
+                // A port whose other end is gone swallows this.
+                let _ = port.post_message(&JsValue::from_f64(taken as f64));
+                if !self.used.is_empty() {
+                    let used: Array = self.used.drain(..).collect();
+                    let _ = port.post_message_with_transferable(&used, &used);
+                }
+            }
+            Other::Here(writer) => {
+                let mut writer = writer.borrow_mut();
+                writer.bytes = writer.bytes.saturating_sub(taken);
+                writer.spare.append(&mut self.used);
+                drop(writer);
+                wait::wake();
             }
         }
     }
@@ -153,16 +192,25 @@ impl Reader {
 impl Drop for Reader {
     /// The writer gets EPIPE.
     fn drop(&mut self) {
-        let _ = self.port.post_message(&JsValue::NULL);
-        self.port.set_onmessage(None);
+        match &self.other {
+            Other::Port { port, .. } => hang_up(port),
+            Other::Here(writer) => {
+                writer.borrow_mut().closed = true;
+                wait::wake();
+            }
+        }
     }
+}
+
+fn hang_up(port: &MessagePort) {
+    let _ = port.post_message(&JsValue::NULL);
+    port.set_onmessage(None);
 }
 
 /// The writing end.
 pub struct Writer {
-    port: MessagePort,
+    other: Other<Arrived>,
     reader: Rc<RefCell<Ahead>>,
-    _heard: Heard,
 }
 
 #[derive(Default)]
@@ -190,9 +238,11 @@ impl Writer {
             }
         });
         Self {
-            port,
+            other: Other::Port {
+                port,
+                _heard: heard,
+            },
             reader,
-            _heard: heard,
         }
     }
 
@@ -214,8 +264,17 @@ impl Writer {
             piece.copy_from(bytes);
             piece
         };
-        let moved = Array::of1(&piece.buffer());
-        let _ = self.port.post_message_with_transferable(&piece, &moved);
+        drop(reader);
+        match &self.other {
+            Other::Port { port, .. } => {
+                let moved = Array::of1(&piece.buffer());
+                let _ = port.post_message_with_transferable(&piece, &moved);
+            }
+            Other::Here(reader) => {
+                reader.borrow_mut().pieces.push_back(piece);
+                wait::wake();
+            }
+        }
     }
 
     /// Whether the reader has left.
@@ -232,7 +291,12 @@ impl Writer {
 impl Drop for Writer {
     /// The reader gets the end of the input.
     fn drop(&mut self) {
-        let _ = self.port.post_message(&JsValue::NULL);
-        self.port.set_onmessage(None);
+        match &self.other {
+            Other::Port { port, .. } => hang_up(port),
+            Other::Here(reader) => {
+                reader.borrow_mut().ended = true;
+                wait::wake();
+            }
+        }
     }
 }

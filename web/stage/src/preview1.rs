@@ -27,7 +27,7 @@ use std::{cell::RefCell, rc::Rc};
 use crate::{
     fs::{Errno, Tree},
     guest::Guest,
-    mount::loopback::Exchange,
+    mount::exchange::Exchange,
     output::Shared,
 };
 use table::{Object, Open, Table};
@@ -70,6 +70,9 @@ pub struct Process {
     pub tree: Tree,
     /// Whether it can be suspended.
     pub suspends: bool,
+    /// Whether it can be, for what it opens of the host's own file systems:
+    /// wasmer-wasix, which then stands in between, cannot.
+    pub devices_wait: bool,
     /// When the call that waits is to be over, in milliseconds of `page::now`.
     pub alarm: Option<f64>,
 }
@@ -120,6 +123,21 @@ pub fn swap(process: Option<Process>) -> Option<Process> {
     })
 }
 
+/// What the host knows of a program that does not run at the moment.
+#[derive(Default)]
+pub struct Aside(Option<Process>, Option<fixed::Fixed>);
+
+/// Makes room for another program.
+pub fn put_aside() -> Aside {
+    Aside(swap(None), fixed::swap(None))
+}
+
+/// The program that was put aside goes on.
+pub fn take_up(program: Aside) {
+    swap(program.0);
+    fixed::swap(program.1);
+}
+
 /// Runs a call for the program that runs, and gives its errno, or [`WAIT`].
 fn call(act: impl FnOnce(&mut Process) -> Result<(), Stop>) -> i32 {
     let stop = PROCESS.with_borrow_mut(|process| match process {
@@ -140,6 +158,14 @@ fn call(act: impl FnOnce(&mut Process) -> Result<(), Stop>) -> i32 {
             SERVED
         }
     }
+}
+
+/// Looks at the program that runs.
+///
+/// # Errors
+/// What the look gives; EBADF if there is none.
+pub fn look<T>(look: impl FnOnce(&Process) -> Result<T, Errno>) -> Result<T, Errno> {
+    PROCESS.with_borrow(|process| process.as_ref().map_or(Err(Errno::Badf), look))
 }
 
 /// Makes a call again for which a server had to run.

@@ -161,6 +161,7 @@ impl Ready {
             table,
             tree,
             suspends,
+            devices_wait: suspends && self.host != Host::Wasix,
             alarm: None,
         })
     }
@@ -203,7 +204,7 @@ impl Ready {
         let thrown = ended.as_ref().err();
         let theirs = second.map(|second| second.finish(thrown.cloned().unwrap_or_default()));
         let layer = (self.host == Host::Component).then(|| component::finish(thrown));
-        let code = theirs.as_ref().and_then(|(code, _)| *code);
+        let code = theirs.as_ref().and_then(|finished| finished.code);
         let code = preview1::process::take_exit().or(code);
         let known = layer.as_ref().and_then(|(_, exit)| exit.clone());
         let exit = match (ended, code, known) {
@@ -212,6 +213,11 @@ impl Ready {
             (Ok(_), None, None) => Exit::Exited(0),
             (Err(thrown), None, None) => exit(&thrown, &self.module),
         };
+        if let (Some(finished), Exit::Exited(0)) = (&theirs, &exit) {
+            for file in &finished.left_open {
+                file.borrow_mut().close();
+            }
+        }
         let (memory, ours) = match process {
             Some(mut process) => {
                 // What it left open when it ended well is closed, as on any system.
@@ -225,7 +231,7 @@ impl Ready {
         Left {
             exit,
             memory: layer.map_or(memory, |(memory, _)| memory),
-            changes: theirs.map_or(ours, |(_, changes)| changes),
+            changes: theirs.map_or(ours, |finished| finished.changes),
         }
     }
 }

@@ -5,14 +5,18 @@
 //! where both have one and ours is what can wait, or is what the page promises:
 //! the standard files, `poll_oneoff`, clocks, random, exit.
 
+mod mounted;
+
 use js_sys::{Object, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue, prelude::*};
 
 use crate::{
     granted::{Changes, Granted},
     input::Found,
+    mount::Handle,
     program::Stdio,
 };
+use mounted::Mounted;
 
 #[wasm_bindgen]
 extern "C" {
@@ -21,7 +25,7 @@ extern "C" {
         module: &WebAssembly::Module,
         args: Vec<String>,
         env: Vec<String>,
-        stdio: &Object,
+        stage: &Object,
         granted: &JsValue,
     ) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = wasix, catch)]
@@ -50,6 +54,17 @@ const OURS: [&str; 6] = [
 pub struct Running {
     _read: Closure<dyn FnMut(u32) -> Uint8Array>,
     _write: Closure<dyn FnMut(u32, Uint8Array)>,
+    mounted: Mounted,
+}
+
+/// What became of a program on wasmer-wasix.
+pub struct Finished {
+    /// Its exit code, if it ended by wasmer-wasix.
+    pub code: Option<u32>,
+    /// What it did to its files.
+    pub changes: Changes,
+    /// What it left open of the host's own file systems.
+    pub left_open: Vec<Handle>,
 }
 
 impl Running {
@@ -82,11 +97,12 @@ impl Running {
                 pen.borrow_mut().push(&bytes.to_vec());
             }
         });
-        let files = Object::new();
+        let stage = Object::new();
         let as_js = |closure: &JsValue| closure.clone();
-        Reflect::set(&files, &"read".into(), &as_js(read.as_ref()))?;
-        Reflect::set(&files, &"write".into(), &as_js(write.as_ref()))?;
-        let theirs: Object = prepare(module, args, env, &files, &granted.sent)?.dyn_into()?;
+        Reflect::set(&stage, &"read".into(), &as_js(read.as_ref()))?;
+        Reflect::set(&stage, &"write".into(), &as_js(write.as_ref()))?;
+        let mounted = Mounted::put_into(&stage, granted)?;
+        let theirs: Object = prepare(module, args, env, &stage, &granted.sent)?.dyn_into()?;
         for version in ["wasi_snapshot_preview1", "wasi_unstable", "wasix_32v1"] {
             let functions = Reflect::get(&theirs, &version.into())?;
             if functions.is_object() {
@@ -97,6 +113,7 @@ impl Running {
         let running = Self {
             _read: read,
             _write: write,
+            mounted,
         };
         Ok((running, theirs))
     }
@@ -118,21 +135,24 @@ impl Running {
         again()
     }
 
-    /// The program ended, by throwing this; gives its exit code, if it was by
-    /// wasmer-wasix, and what it did to its files.
-    pub fn finish(self, thrown: JsValue) -> (Option<u32>, Changes) {
+    /// The program ended, by throwing this.
+    pub fn finish(self, thrown: JsValue) -> Finished {
+        // Before wasmer-wasix closes them: a program that did not end well
+        // changes nothing more.
+        let left_open = self.mounted.left_open();
         let code = finish(thrown);
         let changes = changes().ok();
         let changes = changes.and_then(|changes| values::from_value(changes).ok());
         let (written, removed) = changes.unwrap_or_default();
-        (
+        Finished {
             code,
-            Changes {
+            changes: Changes {
                 written,
                 removed,
                 lacked_room: false,
             },
-        )
+            left_open,
+        }
     }
 }
 

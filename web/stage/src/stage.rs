@@ -9,9 +9,10 @@ use js_sys::{Function, Reflect, WebAssembly};
 use model::{
     exit::Exit,
     module::Host,
-    protocol::{FromStage, Output, Program, Run, RunId, Sink, Spent, StageId, Stdin},
+    protocol::{FromStage, Output, Program, Run, RunId, Sink, Spent, StageId, Stdin, Waits},
 };
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 use crate::{
     granted::{Changes, Granted},
@@ -150,6 +151,7 @@ pub async fn run(run: Run<Js>, sent: JsValue) {
             page: Page::new((id, stage), run.page, &[], true),
         }
     });
+    let network = world.as_ref().map(|world| world.network.clone());
     let granted = Granted {
         grant: run.grant,
         files: run.files,
@@ -174,7 +176,6 @@ pub async fn run(run: Run<Js>, sent: JsValue) {
         read: stdin.try_borrow().map_or(0, |stdin| stdin.read()),
         instances: 1,
     };
-    wait::reset(None);
     mount::page::forget();
     for (pen, port) in pens.iter().zip(&ports) {
         match (pen.try_borrow_mut(), port) {
@@ -197,6 +198,15 @@ pub async fn run(run: Run<Js>, sent: JsValue) {
             false
         }
     };
+    // Those that it was talking to come to their end, too.
+    while network
+        .as_ref()
+        .is_some_and(|network| network.serving.get() > 0)
+    {
+        wait::want(Waits::Network, None);
+        JsFuture::from(wait::ready()).await.ok();
+    }
+    wait::reset(None);
     let exit = match broken {
         true => Exit::Failed(BROKEN.to_owned()),
         false => exit,

@@ -1,5 +1,8 @@
 //! Waiting: a program that cannot go on is suspended (JSPI) until something
 //! that it may wait for has happened; then it tries again.
+//!
+//! Several programs may be suspended here, one that the page runs and the
+//! servers that it talks to. They take turns: one runs, until it waits or ends.
 
 use std::cell::{Cell, OnceCell, RefCell};
 
@@ -8,7 +11,10 @@ use model::protocol::Waits;
 use wasm_bindgen::{JsCast, JsValue, prelude::*};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessagePort};
 
-use crate::page;
+use crate::{
+    page,
+    preview1::{self, Aside},
+};
 
 /// Only a wait that is this long, in milliseconds, is told to the page: in a
 /// pipe that flows there are thousands of short ones.
@@ -17,27 +23,53 @@ const WORTH_SAYING: f64 = 40.0;
 /// What hears of long waits: what is waited for, and nothing when it is over.
 pub type Say = Box<dyn Fn(Option<Waits>)>;
 
-#[derive(Default)]
-struct Wait {
-    /// Lets the program go on; there is one while it is suspended.
-    go: Option<Function>,
-    /// What it waits for, or will, should it be suspended next.
+/// One of the programs that take turns here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Who(u32);
+
+/// The one that the page runs.
+const FIRST: Who = Who(0);
+
+/// A program that is suspended.
+struct Sleeper {
+    who: Who,
+    /// Lets it go on.
+    go: Function,
+    /// What it waits for.
     what: Option<Waits>,
-    /// For how long at most, in milliseconds.
-    most: Option<f64>,
     /// When it was suspended.
     since: f64,
     /// The alarm of this wait.
     alarm: Option<i32>,
-    /// Whether the page was told of this wait.
+    /// Whether it is worth trying again, as soon as it is its turn.
+    woken: bool,
+    /// What the host knows of it.
+    aside: Aside,
+}
+
+#[derive(Default)]
+struct Wait {
+    /// Whose turn it is: who runs, or was let go on and will.
+    turn: Option<Who>,
+    /// All that are suspended; who came first goes first.
+    asleep: Vec<Sleeper>,
+    /// How many there were beside the first.
+    others: u32,
+    /// What the program whose turn it is will wait for, should it be suspended
+    /// next, and for how long at most, in milliseconds.
+    what: Option<Waits>,
+    most: Option<f64>,
+    /// Whether the page was told that the first one waits.
     said: bool,
-    /// How long the program has waited in all, in milliseconds.
+    /// How long that has waited in all, in milliseconds.
     total: f64,
     say: Option<Say>,
 }
 
 thread_local! {
     static WAIT: RefCell<Wait> = RefCell::default();
+    /// What looks on when all wait and none was woken.
+    static IDLE: Cell<Option<fn()>> = const { Cell::new(None) };
     /// Whether a timer runs that will look for a long wait.
     static LOOKS: Cell<bool> = const { Cell::new(false) };
     static WAKE: OnceCell<Function> = const { OnceCell::new() };
@@ -50,15 +82,19 @@ fn scope() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
 
-/// Forgets what was waited for; long waits are told to `say` from now on.
+/// Forgets what was waited for; it is the turn of the program that the page
+/// runs, whose long waits are told to `say` from now on.
 pub fn reset(say: Option<Say>) {
-    WAIT.set(Wait {
+    // What is dropped may wake others: not while this is borrowed.
+    let before = WAIT.replace(Wait {
+        turn: Some(FIRST),
         say,
         ..Wait::default()
     });
+    drop(before);
 }
 
-/// How long the program has waited, in milliseconds.
+/// How long the program that the page runs has waited, in milliseconds.
 pub fn total() -> f64 {
     WAIT.with_borrow(|wait| wait.total)
 }
@@ -73,43 +109,114 @@ pub fn want(what: Waits, most: Option<f64>) {
 }
 
 /// Called by `worker.js` when a call said that it has to wait: resolved when it
-/// is worth trying again.
+/// is worth trying again, and its turn.
 #[wasm_bindgen]
 pub fn ready() -> Promise {
-    Promise::new(&mut |go, _| {
+    let aside = preview1::put_aside();
+    let who = WAIT.with_borrow_mut(|wait| wait.turn.take().unwrap_or(FIRST));
+    let promise = sleep(who, aside, false);
+    next();
+    promise
+}
+
+/// Another program takes part: which it is, and what is resolved when it is its
+/// turn to begin. When it has ended, it has to say [`done`].
+pub fn begin() -> (Who, Promise) {
+    let who = WAIT.with_borrow_mut(|wait| {
+        wait.others += 1;
+        (wait.what, wait.most) = (None, None);
+        Who(wait.others)
+    });
+    let promise = sleep(who, Aside::default(), true);
+    next();
+    (who, promise)
+}
+
+/// The program whose turn it is has ended, and others go on.
+pub fn done() {
+    WAIT.with_borrow_mut(|wait| wait.turn = None);
+    wake();
+}
+
+/// What a program waits for, if it is suspended and nothing has happened since.
+pub fn waits(who: Who) -> Option<Waits> {
+    WAIT.with_borrow(|wait| {
+        let sleeper = wait.asleep.iter().find(|sleeper| sleeper.who == who)?;
+        sleeper.what.filter(|_| !sleeper.woken)
+    })
+}
+
+/// Calls this whenever all programs wait and none was woken.
+pub fn when_idle(look: fn()) {
+    IDLE.set(Some(look));
+}
+
+fn sleep(who: Who, aside: Aside, woken: bool) -> Promise {
+    let mut aside = Some(aside);
+    let promise = Promise::new(&mut |go, _| {
         WAIT.with_borrow_mut(|wait| {
-            wait.go = Some(go);
-            wait.since = page::now();
-            wait.alarm = match wait.most.take() {
+            let alarm = match wait.most.take() {
                 // A timer of nothing takes 4 ms where many follow each other.
                 Some(0.0) if turn() => None,
                 Some(most) => WAKE.with(|act| timer(act, wake, most)),
                 None => None,
             };
+            wait.asleep.push(Sleeper {
+                who,
+                go,
+                what: wait.what,
+                since: page::now(),
+                alarm,
+                woken,
+                aside: aside.take().unwrap_or_default(),
+            });
         });
-        if !LOOKS.replace(true) {
-            LOOK.with(|act| timer(act, look, WORTH_SAYING));
-        }
-    })
+    });
+    if !LOOKS.replace(true) {
+        LOOK.with(|act| timer(act, look, WORTH_SAYING));
+    }
+    promise
 }
 
-/// Something happened: lets the program try again, if it waits.
+/// Something happened: lets all that wait try again, one after another.
 pub fn wake() {
-    let go = WAIT.with_borrow_mut(|wait| {
-        let go = wait.go.take()?;
-        wait.total += page::now() - wait.since;
-        if let Some(alarm) = wait.alarm.take() {
-            scope().clear_timeout_with_handle(alarm);
+    WAIT.with_borrow_mut(|wait| {
+        for sleeper in &mut wait.asleep {
+            sleeper.woken = true;
+            if let Some(alarm) = sleeper.alarm.take() {
+                scope().clear_timeout_with_handle(alarm);
+            }
         }
-        if std::mem::take(&mut wait.said)
-            && let Some(say) = &wait.say
-        {
-            say(None);
-        }
-        Some(go)
     });
-    if let Some(go) = go {
-        let _ = go.call0(&JsValue::UNDEFINED);
+    next();
+}
+
+/// Lets the next one go on, unless it is somebody's turn.
+fn next() {
+    let (sleeper, idle) = WAIT.with_borrow_mut(|wait| {
+        if wait.turn.is_some() {
+            return (None, false);
+        }
+        let Some(at) = wait.asleep.iter().position(|sleeper| sleeper.woken) else {
+            return (None, wait.asleep.len() > 1);
+        };
+        let sleeper = wait.asleep.remove(at);
+        wait.turn = Some(sleeper.who);
+        if sleeper.who == FIRST {
+            wait.total += page::now() - sleeper.since;
+            if std::mem::take(&mut wait.said)
+                && let Some(say) = &wait.say
+            {
+                say(None);
+            }
+        }
+        (Some(sleeper), false)
+    });
+    if let Some(sleeper) = sleeper {
+        preview1::take_up(sleeper.aside);
+        let _ = sleeper.go.call0(&JsValue::UNDEFINED);
+    } else if idle && let Some(look) = IDLE.get() {
+        look();
     }
 }
 
@@ -117,10 +224,14 @@ pub fn wake() {
 fn look() {
     LOOKS.set(false);
     WAIT.with_borrow_mut(|wait| {
-        if wait.go.is_none() || wait.said {
+        let mut asleep = wait.asleep.iter();
+        let Some(sleeper) = asleep.find(|sleeper| sleeper.who == FIRST) else {
+            return;
+        };
+        if wait.said {
             return;
         }
-        let left = WORTH_SAYING - (page::now() - wait.since);
+        let left = WORTH_SAYING - (page::now() - sleeper.since);
         if left > 1.0 {
             LOOKS.set(true);
             LOOK.with(|act| timer(act, look, left));
@@ -128,7 +239,7 @@ fn look() {
         }
         wait.said = true;
         if let Some(say) = &wait.say {
-            say(wait.what);
+            say(sleeper.what);
         }
     });
 }

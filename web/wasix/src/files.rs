@@ -8,15 +8,18 @@ use std::{
     future::Future,
     path::{Path, PathBuf},
     pin::pin,
+    sync::Arc,
     task::{Context, Poll, Waker},
 };
 
 use js_sys::Uint8Array;
-use model::grant::{Grant, Preopen};
+use model::grant::{Grant, Mount, Preopen};
 use serde::{Deserialize, Serialize};
 use virtual_fs::{AsyncReadExt, AsyncWriteExt, FileSystem, FsError, TmpFileSystem};
 use wasm_bindgen::JsValue;
 use wasmer_wasix::{WasiEnvBuilder, WasiStateCreationError};
+
+use crate::mounted::Mounted;
 
 /// What a program is granted, as the stage says it.
 #[derive(Default, Deserialize)]
@@ -41,8 +44,15 @@ pub struct Files {
     system: TmpFileSystem,
     /// Where each directory lies.
     places: Vec<(Preopen, PathBuf)>,
+    /// The stage's own file systems, and where they are.
+    mounts: Vec<(Mount, PathBuf)>,
     /// What they held at the start, by path among what was granted.
     before: BTreeMap<String, Vec<u8>>,
+}
+
+/// Where what the program calls so lies.
+fn place(guest: &str) -> PathBuf {
+    Path::new("/").join(guest.trim_start_matches(['/', '.']))
 }
 
 /// A call of a file system in memory: it never has to wait.
@@ -62,6 +72,7 @@ impl Files {
         let mut files = Self {
             system: TmpFileSystem::new(),
             places: Vec::new(),
+            mounts: Vec::new(),
             before: BTreeMap::new(),
         };
         for preopen in granted.grant.preopens {
@@ -72,7 +83,7 @@ impl Files {
                 .find(|(other, _)| other.folder == preopen.folder);
             let place = match there {
                 Some((_, place)) => place.clone(),
-                None => Path::new("/").join(preopen.guest.trim_start_matches(['/', '.'])),
+                None => place(&preopen.guest),
             };
             files.directory(&place)?;
             files.places.push((preopen, place));
@@ -98,6 +109,15 @@ impl Files {
                 files.above(&place)?;
                 files.system.create_symlink(Path::new(target), &place)?;
             }
+        }
+        for (number, mount) in (0..).zip(granted.grant.mounts) {
+            let place = place(&mount.guest);
+            files.above(&place)?;
+            let system: Arc<dyn FileSystem + Send + Sync> = Arc::new(Mounted(number));
+            files
+                .system
+                .mount(place.clone(), &system, PathBuf::from("/"))?;
+            files.mounts.push((mount, place));
         }
         Ok(files)
     }
@@ -134,11 +154,18 @@ impl Files {
     /// What wasmer-wasix says.
     pub fn give(&self, builder: WasiEnvBuilder) -> Result<WasiEnvBuilder, WasiStateCreationError> {
         let mut builder = builder.sandbox_fs(self.system.clone());
-        for (preopen, place) in &self.places {
-            let name = preopen.guest.trim_start_matches('/');
+        let files = self.places.iter();
+        let files = files.map(|(preopen, place)| (&preopen.guest, place, preopen.readonly));
+        // Whatever is in a directory that can be written to is opened for writing, too.
+        let mounts = self.mounts.iter().map(|(mount, place)| {
+            let readonly = mount.what == model::grant::Mounted::Processes;
+            (&mount.guest, place, readonly)
+        });
+        for (guest, place, readonly) in files.chain(mounts) {
+            let name = guest.trim_start_matches('/');
             builder.add_preopen_build(|directory| {
                 let directory = directory.directory(place).read(true);
-                let directory = directory.write(!preopen.readonly).create(!preopen.readonly);
+                let directory = directory.write(!readonly).create(!readonly);
                 match name {
                     "" => directory,
                     name => directory.alias(name),
@@ -158,6 +185,10 @@ impl Files {
             let folder = preopen.folder.trim_start_matches(['/', '.']);
             let mut ahead = vec![(place.clone(), PathBuf::from(folder))];
             while let Some((place, path)) = ahead.pop() {
+                // What is there is no file: `/dev/zero` has no end.
+                if self.mounts.iter().any(|(_, mount)| *mount == place) {
+                    continue;
+                }
                 for entry in self.system.read_dir(&place)? {
                     let entry = entry?;
                     let path = path.join(entry.file_name());

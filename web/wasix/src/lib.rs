@@ -9,6 +9,8 @@
 //! here. The stage behind it knows nothing of wasmer.
 
 mod files;
+mod host;
+mod mounted;
 mod runtime;
 mod standin;
 mod stdio;
@@ -51,10 +53,11 @@ thread_local! {
 }
 
 /// The functions that this module imports, by module and name. `args` has the
-/// program's own name first; `env` is `NAME=value`, in order. `stdio` answers
+/// program's own name first; `env` is `NAME=value`, in order. `stage` answers
 /// reads and writes of the standard files that come by another way than their
 /// own fds: an object with `read(most)`, which gives a `Uint8Array`, and
-/// `write(fd, bytes)`. `granted` is `files::Granted`, what the program is granted, or nothing.
+/// `write(fd, bytes)`; and by `ask` what has to do with the file systems of the
+/// stage's own. `granted` is `files::Granted`, what the program is granted, or nothing.
 ///
 /// # Errors
 /// What wasmer-wasix said.
@@ -63,10 +66,10 @@ pub fn prepare(
     module: &WebAssembly::Module,
     args: Vec<String>,
     env: Vec<String>,
-    stdio: JsValue,
+    stage: JsValue,
     granted: JsValue,
 ) -> Result<JsValue, JsValue> {
-    stdio::open(stdio);
+    host::open(stage);
     let mut store = Store::default();
     let granted: Option<Granted> = serde_wasm_bindgen::from_value(granted)?;
     let granted = granted.unwrap_or_default();
@@ -152,7 +155,7 @@ pub fn finish(thrown: JsValue) -> Option<u32> {
         LEFT.set(Some(running.files));
         running.exit
     });
-    stdio::close();
+    host::close();
     if exit.is_some() {
         return exit;
     }

@@ -1,15 +1,16 @@
 //! fds 0, 1 and 2 of the program that runs in this worker.
 
 use std::{
-    cell::RefCell,
     io::{self, SeekFrom},
     pin::Pin,
     task::{Context, Poll},
 };
 
-use js_sys::{Array, Function, Reflect, Uint8Array};
+use js_sys::Uint8Array;
 use virtual_fs::{AsyncRead, AsyncSeek, AsyncWrite, FsError, ReadBuf, VirtualFile};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
+
+use crate::host::call;
 
 /// Which of the two output files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,38 +19,6 @@ pub enum Output {
     Stdout,
     /// fd 2
     Stderr,
-}
-
-thread_local! {
-    /// wasmer-wasix wants files that can be sent between threads; what is
-    /// behind these cannot. A worker runs one program at a time, so the files
-    /// are empty names and the connection is the worker's.
-    static OPEN: RefCell<Option<JsValue>> = const { RefCell::new(None) };
-}
-
-/// Connects the standard files, until [`close`].
-pub fn open(stdio: JsValue) {
-    OPEN.set(Some(stdio));
-}
-
-/// Disconnects them.
-pub fn close() {
-    OPEN.set(None);
-}
-
-/// Calls one of the connection's functions.
-fn call(name: &str, args: &[JsValue]) -> io::Result<JsValue> {
-    let stdio = OPEN
-        .with_borrow(Clone::clone)
-        .ok_or(io::ErrorKind::NotConnected)?;
-    let function: Function = Reflect::get(&stdio, &name.into())
-        .ok()
-        .and_then(|function| function.dyn_into().ok())
-        .ok_or(io::ErrorKind::Unsupported)?;
-    let args: Array = args.iter().collect();
-    function
-        .apply(&stdio, &args)
-        .map_err(|_| io::ErrorKind::BrokenPipe.into())
 }
 
 fn read(buffer: &mut [u8]) -> io::Result<usize> {

@@ -70,7 +70,7 @@ impl FileSystem for Devices {
         if wants.directory {
             return Err(Errno::Notdir);
         }
-        let (network, suspends) = (&self.network, process.suspends);
+        let (network, suspends) = (&self.network, process.devices_wait);
         let (first, rest) = path.split_first().ok_or(Errno::Noent)?;
         Ok(Node::File(match (first.as_str(), rest) {
             ("web", [name]) => Rc::new(RefCell::new(self.answered(name))),
@@ -78,7 +78,7 @@ impl FileSystem for Devices {
             ("ws" | "wss", rest) => socket::open(network, first, rest, suspends)?,
             (name, _) => match self.device(name) {
                 Some(device) => device,
-                None => loopback::connect(network, name)?,
+                None => loopback::connect(network, name, suspends)?,
             },
         }))
     }

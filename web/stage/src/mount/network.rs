@@ -38,6 +38,8 @@ pub struct Network {
     pub clipboard: Option<String>,
     /// What a host of the web answered last.
     pub answer: RefCell<Answer>,
+    /// How many programs serve at the moment, each in its turn.
+    pub serving: Cell<u32>,
     /// How many connections were made.
     made: Cell<u32>,
     /// When the page was last told of one, in milliseconds of `page::now`.
@@ -62,6 +64,7 @@ impl Network {
             hosts,
             clipboard,
             answer: RefCell::default(),
+            serving: Cell::new(0),
             made: Cell::new(0),
             told: Cell::new(0.0),
             refused: RefCell::default(),

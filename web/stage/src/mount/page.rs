@@ -214,7 +214,7 @@ impl FileSystem for Mounted {
         Ok(Node::File(match name.as_str() {
             "event" => Rc::new(RefCell::new(Events {
                 page,
-                waits: process.suspends,
+                waits: process.devices_wait,
             })),
             "ctl" => Rc::new(RefCell::new(Control {
                 page,
@@ -339,6 +339,12 @@ impl File for Events {
 
     fn write(&mut self, _: &[u8]) -> Result<u32, Stop> {
         Err(Errno::Badf.into())
+    }
+
+    fn ready(&mut self) -> Option<u64> {
+        let events = self.page.events.borrow().len() as u64;
+        let waits = events == 0 && self.waits && self.page.is_live;
+        (!waits).then_some(events)
     }
 }
 

@@ -178,6 +178,19 @@ impl File for Socket {
         self.line.tell();
         Ok(bytes.len() as u32)
     }
+
+    fn ready(&mut self) -> Option<u64> {
+        let inbox = self.inbox.borrow();
+        let state = self.socket.ready_state();
+        let is_over = inbox.is_over || state > WebSocket::OPEN;
+        let first = inbox.messages.front().map(|message| message.len() as u64);
+        first.or(is_over.then_some(0))
+    }
+
+    fn takes(&self) -> bool {
+        let state = self.socket.ready_state();
+        state != WebSocket::CONNECTING && self.socket.buffered_amount() <= MOST_AHEAD
+    }
 }
 
 impl Drop for Socket {

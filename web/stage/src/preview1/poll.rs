@@ -181,8 +181,11 @@ fn readable(process: &mut Process, fd: u32) -> Result<Option<(u64, bool)>, Errno
             let bytes = size.saturating_sub(open.offset);
             Ok(Some((bytes, bytes == 0)))
         }
-        // Whatever is read of it is there, or will be when it is asked for.
-        Object::Device(_) => Ok(Some((1, false))),
+        Object::Device(_) if !process.suspends => Ok(Some((1, false))),
+        Object::Device(file) => {
+            let ready = file.borrow_mut().ready();
+            Ok(ready.map(|bytes| (bytes, bytes == 0)))
+        }
         _ => Err(Errno::Badf),
     }
 }
@@ -191,7 +194,8 @@ fn writable(process: &mut Process, fd: u32) -> Result<bool, Errno> {
     let open = process.table.get(fd)?;
     match &open.object {
         Object::Output(pen) => Ok(!process.suspends || !pen.borrow().is_full()),
-        Object::File(_) | Object::Device(_) => Ok(true),
+        Object::Device(file) => Ok(!process.suspends || file.borrow().takes()),
+        Object::File(_) => Ok(true),
         _ => Err(Errno::Badf),
     }
 }
