@@ -538,24 +538,30 @@ impl Page {
     }
 
     async fn draft(&self, test: &str, argument: &str) -> Result<(), Error> {
+        self.stored(&json!("last"), &format!("draft && ({test})"), argument)
+            .await
+    }
+
+    /// Waits until what is stored at a key is so: a test of `draft`.
+    pub async fn stored(&self, key: &Value, test: &str, argument: &str) -> Result<(), Error> {
         let script = r#"
             const done = arguments[arguments.length - 1];
             const given = Array.from(arguments).slice(0, -1);
             const look = () => {
                 const opened = indexedDB.open('pourover');
                 opened.onsuccess = () => {
-                    const read = opened.result.transaction('draft').objectStore('draft').get('last');
+                    const read = opened.result.transaction('draft').objectStore('draft').get(given[1]);
                     read.onsuccess = () => {
                         const draft = read.result;
                         opened.result.close();
-                        if (draft && (TEST)) done({ seen: true }); else setTimeout(look, 20);
+                        if (TEST) done({ seen: true }); else setTimeout(look, 20);
                     };
                 };
             };
             look();
         "#;
-        self.ask(&script.replace("TEST", test), vec![json!(argument)])
-            .await?;
+        let given = vec![json!(argument), key.clone()];
+        self.ask(&script.replace("TEST", test), given).await?;
         Ok(())
     }
 }

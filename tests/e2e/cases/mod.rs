@@ -13,6 +13,7 @@ pub mod files;
 mod fixed;
 mod gallery;
 mod hostile;
+mod keeping;
 mod keyboard;
 mod large;
 mod layout;
@@ -80,6 +81,7 @@ pub fn all() -> Vec<Case> {
         layout::cases(),
         pipelines::cases(),
         mounts::cases(),
+        keeping::cases(),
         web::cases(),
         plugins::cases(),
         strip::cases(),

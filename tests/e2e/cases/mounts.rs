@@ -17,6 +17,8 @@ pub fn cases() -> Vec<Case> {
         case("two_programs_talk_over_one_connection", talk),
         case("a_server_that_leaves_or_dies_in_a_dialogue_is_told", leaves),
         case("a_client_that_leaves_ends_its_servers", client_leaves),
+        case("a_client_does_as_it_likes_in_a_dialogue", likes),
+        case("a_component_is_a_client_too", component),
         case("programs_on_wasmer_wasix_see_what_is_mounted", second_host),
         case("nothing_is_there_that_was_not_granted", nothing),
         case("proc_tells_a_program_of_itself", proc),
@@ -134,6 +136,63 @@ async fn dies(page: Page) -> Outcome {
         page.run_demo("dial").await?.status,
         "exited 0",
     )
+}
+
+/// Brings the program `client`.
+async fn bring_client(page: &Page, target: &'static str) -> Outcome {
+    let built =
+        tokio::task::spawn_blocking(move || tests::component::program("client", target)).await??;
+    page.choose_module(&built, "client.wasm").await
+}
+
+/// Fails unless the program gave this, and ended well.
+async fn gives(page: &Page, line: &str, stdout: &str) -> Outcome {
+    let run = page.run(line).await?;
+    equal(line, String::from_utf8_lossy(&run.stderr), "")?;
+    equal(line, String::from_utf8_lossy(&run.stdout), stdout)?;
+    equal(line, run.status, "exited 0")
+}
+
+async fn likes(page: Page) -> Outcome {
+    bring_client(&page, "wasm32-wasip1").await?;
+    page.run_demo("converse").await?;
+    serve(&page, "tr x X").await?;
+    // More than a pipe's piece, than a pipe, and than both of them.
+    for count in [300_000, 5_000_000, 20_000_000] {
+        gives(
+            &page,
+            &format!("client whole {count}"),
+            &format!("{count} true\n"),
+        )
+        .await?;
+    }
+    // More connections than servers that can be there at once, each of them served.
+    serve(&page, "cat | cat").await?;
+    gives(&page, "client many 300", "").await?;
+    contains(&connections(&page).await?, "and 200 more")?;
+    serve(&page, "sort").await?;
+    gives(&page, "client polls 0", "a\nb\n").await?;
+    serve(&page, "nl -w 1 -s :").await?;
+    gives(&page, "client polls 1", "1:b\n2:a\n").await?;
+    // What is broken off in the middle of a call hangs up, too, and the next run knows
+    // nothing of it.
+    let run = page.run("client deep").await?;
+    contains(&run.status, "trapped: ")?;
+    gives(&page, "client polls 1", "1:b\n2:a\n").await?;
+    serve(&page, "client deep").await?;
+    let run = page.run("client polls 1").await?;
+    equal("a server's", run.status, "exited 1")?;
+    serve(&page, "nl -w 1 -s :").await?;
+    gives(&page, "client polls 1", "1:b\n2:a\n").await
+}
+
+async fn component(page: Page) -> Outcome {
+    bring_client(&page, "wasm32-wasip2").await?;
+    page.run_demo("converse").await?;
+    serve(&page, "tr x X").await?;
+    gives(&page, "client whole 5000000", "5000000 true\n").await?;
+    serve(&page, "cat").await?;
+    gives(&page, "client many 20", "").await
 }
 
 /// Puts another pipeline behind the port.

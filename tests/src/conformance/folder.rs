@@ -73,6 +73,7 @@ impl Case {
                 guest: dir.guest.clone(),
                 folder: roots.place(&dir.host)?.to_string_lossy().into_owned(),
                 readonly: dir.readonly,
+                kept: false,
             });
         }
         Ok(granted)

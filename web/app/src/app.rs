@@ -2,6 +2,7 @@
 //! the panes from it.
 
 mod files;
+mod keeping;
 mod keys;
 mod linked;
 mod loading;
@@ -53,7 +54,7 @@ use crate::{
         view::{ViewState, Window},
     },
     run::{self, Modules, Runtimes, Stages},
-    store::{self, Draft, Store},
+    store::{self, Store},
 };
 pub use files::Files;
 pub use linked::{Brought, Linked};
@@ -129,6 +130,7 @@ pub struct App {
     saves: Rc<Cell<u32>>,
     /// The files that the store has.
     kept: Rc<RefCell<store::Files>>,
+    keeping: keeping::Keeping,
     /// Whether it was said that the draft cannot be kept.
     said_not_kept: bool,
     /// Why the host cannot be had.
@@ -155,6 +157,8 @@ pub struct App {
 struct Before {
     /// The link that it belongs to, by its number.
     linked: Option<u32>,
+    /// See [`keeping::Keeping`].
+    demo: Option<String>,
     command: String,
     input: Input<Js>,
     files: LiteMap<String, Vec<Js>>,
@@ -200,7 +204,7 @@ pub enum Msg {
     /// The list of what comes with the page.
     BuiltIn(Result<(Vec<Filter>, Example), String>),
     /// The store is open, or not; with what the last visit left.
-    Store(Option<(Store, Option<(Draft, store::Files)>)>),
+    Store(Option<store::Opened>),
     /// The programs of a run are compiled.
     Compiled(RunId, Modules),
     /// The runtime of a host is compiled.
@@ -291,8 +295,10 @@ pub enum Msg {
     Save,
     /// Another link was put into the address.
     Hash,
-    /// A link or a demo file was read.
-    Linked(Result<Carried<Js>, String>),
+    /// A link or a demo file was read; with what stands behind `#`, if it was a link.
+    Linked(Result<Carried<Js>, String>, Option<String>),
+    /// What is kept for this demo was read, or could not be.
+    Kept(String, keeping::Kept),
     /// What the doctor says of one of the programs of this link.
     LinkedCard(u32, usize, Result<Card, String>),
     /// The programs of this link may run, and are here.
@@ -329,9 +335,7 @@ impl Component for App {
                 if embedded {
                     return None;
                 }
-                let store = Store::open().await.ok()?;
-                let draft = store.draft().await.ok().flatten();
-                Some((store, draft))
+                Store::open().await.ok()?.read().await
             };
             Msg::Store(opened.await)
         });
@@ -378,6 +382,7 @@ impl Component for App {
             saving: None,
             saves: Rc::default(),
             kept: Rc::default(),
+            keeping: keeping::Keeping::default(),
             said_not_kept: false,
             no_host: None,
             example: None,
@@ -446,6 +451,8 @@ impl Component for App {
                 self.event(ctx, Event::FilterRemoved(name));
             }
             Msg::NotKept(why) => {
+                // The next time all of it is written.
+                self.keeping.stored = store::Files::new();
                 if std::mem::replace(&mut self.said_not_kept, true) {
                     return false;
                 }
@@ -477,7 +484,7 @@ impl Component for App {
                 if let Some(demo) = self.demos.iter().find(|demo| demo.name == name) {
                     location::enter(&demo.link);
                 }
-                self.load(ctx, &name);
+                self.load(ctx, &name, Some(location::shown()));
             }
             Msg::Call(name) => self.call(ctx, &name),
             Msg::Undo => {
@@ -542,7 +549,8 @@ impl Component for App {
             Msg::Dismiss => self.notice = None,
             Msg::Save => self.save(ctx),
             Msg::Hash => self.travelled(ctx),
-            Msg::Linked(carried) => self.linked(ctx, carried),
+            Msg::Linked(carried, link) => self.linked(ctx, carried, link),
+            Msg::Kept(demo, kept) => self.kept_came(ctx, &demo, kept),
             Msg::LinkedCard(number, at, card) => self.linked_card(number, at, card),
             Msg::Accepted(number, filters) => self.accepted(ctx, number, filters),
             Msg::Follow => {

@@ -7,7 +7,7 @@ use litemap::LiteMap;
 use model::{grant::Grant, limits::Limits, module::Host, session::Input};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::IdbDatabase;
+use web_sys::{IdbDatabase, IdbKeyRange};
 
 use crate::{bring, js::Js};
 
@@ -25,11 +25,25 @@ const ENTRIES: &str = "entries";
 const DRAFT: &str = "draft";
 const LAST: &str = "last";
 const FILE: &str = "file";
+/// The demos for which something is kept: each has an entry like that under [`DEMO`] and
+/// what opens it, and its files below.
+const DEMOS: &str = "demos";
+const DEMO: &str = "demo";
 
 /// The store of this origin.
 #[derive(Clone)]
 pub struct Store {
     database: IdbDatabase,
+}
+
+/// The store, and what the last visit left in it.
+pub struct Opened {
+    /// The store.
+    pub store: Store,
+    /// The page as it was left, and its files.
+    pub draft: Option<(Draft, Files)>,
+    /// The demos for which something is kept.
+    pub demos: Vec<String>,
 }
 
 /// A module that is kept.
@@ -80,6 +94,9 @@ pub struct Draft {
     /// What stdout is expected to be, if anything is.
     #[serde(default)]
     pub expected: Option<Js>,
+    /// The demo that was open.
+    #[serde(default)]
+    pub demo: Option<String>,
 }
 
 impl Store {
@@ -87,6 +104,17 @@ impl Store {
     pub async fn open() -> Result<Self> {
         let database = database::open(NAME, VERSION, &[MODULES, ENTRIES, DRAFT]).await?;
         Ok(Self { database })
+    }
+
+    /// Reads what is needed at once.
+    pub async fn read(self) -> Option<Opened> {
+        let draft = self.draft(None).await.ok().flatten();
+        let demos = self.demos().await.unwrap_or_default();
+        Some(Opened {
+            store: self,
+            draft,
+            demos,
+        })
     }
 
     async fn get(&self, store: &str, key: &JsValue) -> Result<JsValue> {
@@ -105,9 +133,9 @@ impl Store {
             .collect())
     }
 
-    /// What was left by the last visit, and its files.
-    pub async fn draft(&self) -> Result<Option<(Draft, Files)>> {
-        let draft = self.get(DRAFT, &LAST.into()).await?;
+    /// What was left by the last visit, or for a demo, and its files.
+    pub async fn draft(&self, demo: Option<&str>) -> Result<Option<(Draft, Files)>> {
+        let draft = self.get(DRAFT, &entry(demo)).await?;
         let Ok(mut draft) = values::from_value::<Draft>(draft) else {
             return Ok(None);
         };
@@ -116,7 +144,7 @@ impl Store {
             files.insert(name, vec![bytes]);
         }
         for name in &draft.names {
-            let pieces = self.get(DRAFT, &file_key(name)).await?;
+            let pieces = self.get(DRAFT, &file(demo, name)).await?;
             if let Some(pieces) = pieces.dyn_ref::<Array>() {
                 files.insert(name.clone(), pieces.iter().map(Js).collect());
             }
@@ -124,35 +152,99 @@ impl Store {
         Ok(Some((draft, files)))
     }
 
-    /// Keeps what is there now; of the files what is not kept yet.
-    pub async fn keep_draft(&self, mut draft: Draft, files: &Files, kept: &Files) -> Result<()> {
-        draft.names = files.keys().cloned().collect();
-        let value = values::to_value(&draft).expect("a draft can be written");
+    /// Makes all of these changes, or none.
+    pub async fn keep(&self, changes: Vec<Put>) -> Result<()> {
         let change = Change::of(&self.database, &[DRAFT])?;
         let put = async {
             let store = change.store(DRAFT)?;
-            for (name, pieces) in files.iter() {
-                if kept.get(name) != Some(pieces) {
-                    let pieces: Array = pieces.iter().map(|piece| piece.0.clone()).collect();
-                    done(&store.put_with_key(&pieces, &file_key(name))?).await?;
-                }
+            for Put { at, value } in &changes {
+                let asked = match value.is_undefined() {
+                    true => store.delete(at)?,
+                    false => store.put_with_key(value, at)?,
+                };
+                done(&asked).await?;
             }
-            for name in kept.keys().filter(|name| files.get(*name).is_none()) {
-                done(&store.delete(&file_key(name))?).await?;
-            }
-            done(&store.put_with_key(&value, &LAST.into())?).await
+            Ok(())
         };
-        let put = put.await.map(drop);
+        let put = put.await;
         change.made(put).await
     }
+
+    /// The demos for which something is kept.
+    async fn demos(&self) -> Result<Vec<String>> {
+        let demos: Array = self.get(DRAFT, &DEMOS.into()).await?.dyn_into()?;
+        Ok(demos.iter().filter_map(|demo| demo.as_string()).collect())
+    }
+}
+
+/// A change of the store: what is to be at a key, or at a range of them; undefined for
+/// nothing.
+pub struct Put {
+    at: JsValue,
+    value: JsValue,
+}
+
+impl Put {
+    /// What is there now, or for a demo; of the files what is not kept yet.
+    pub fn draft(demo: Option<&str>, mut draft: Draft, files: &Files, kept: &Files) -> Vec<Self> {
+        let mut puts = Vec::new();
+        let mut put = |at, value| puts.push(Self { at, value });
+        for (name, pieces) in files.iter() {
+            if kept.get(name) != Some(pieces) {
+                let pieces: Array = pieces.iter().map(|piece| piece.0.clone()).collect();
+                put(file(demo, name), pieces.into());
+            }
+        }
+        for name in kept.keys().filter(|name| files.get(*name).is_none()) {
+            put(file(demo, name), JsValue::UNDEFINED);
+        }
+        draft.names = files.keys().cloned().collect();
+        let value = values::to_value(&draft).expect("a draft can be written");
+        put(entry(demo), value);
+        puts
+    }
+
+    /// These are all demos for which something is kept.
+    pub fn demos(demos: &[String]) -> Self {
+        let demos: Array = demos.iter().map(|demo| JsValue::from_str(demo)).collect();
+        Self {
+            at: DEMOS.into(),
+            value: demos.into(),
+        }
+    }
+
+    /// Nothing is kept for this one any more.
+    pub fn nothing(demo: &str) -> Self {
+        // No name goes beyond this.
+        let (first, last) = (entry(Some(demo)), file(Some(demo), "\u{ffff}"));
+        let all = IdbKeyRange::bound(&first, &last);
+        Self {
+            at: all.map_or(first, Into::into),
+            value: JsValue::UNDEFINED,
+        }
+    }
+}
+
+/// Where what was left lies, or what is kept for a demo.
+fn entry(demo: Option<&str>) -> JsValue {
+    match demo {
+        Some(demo) => Array::of2(&DEMO.into(), &demo.into()).into(),
+        None => LAST.into(),
+    }
+}
+
+/// Where a file of that lies.
+fn file(demo: Option<&str>, name: &str) -> JsValue {
+    let key = match demo {
+        Some(demo) => Array::of2(&DEMO.into(), &demo.into()),
+        None => Array::of1(&FILE.into()),
+    };
+    key.push(&name.into());
+    key.into()
 }
 
 /// Files by name, each in pieces.
 pub type Files = LiteMap<String, Vec<Js>>;
-
-fn file_key(name: &str) -> JsValue {
-    Array::of2(&FILE.into(), &name.into()).into()
-}
 
 /// A larger file is not written to the store again with every edit.
 const LARGEST_DRAFT: u64 = 64 * 1024 * 1024;
@@ -166,19 +258,28 @@ impl Draft {
         kept
     }
 
-    /// What is to be kept. A file becomes bytes: not every engine can keep one.
-    pub async fn of(command: String, input: Input<Js>) -> Self {
-        let mut draft = Self {
-            command,
+    /// One with nothing but this.
+    pub fn with(grant: Grant) -> Self {
+        Self {
+            command: String::new(),
             file: None,
             text: String::new(),
             bytes: None,
             files: Vec::new(),
             names: Vec::new(),
-            grant: Grant::default(),
+            grant,
             limits: Limits::default(),
             view: String::new(),
             expected: None,
+            demo: None,
+        }
+    }
+
+    /// What is to be kept. A file becomes bytes: not every engine can keep one.
+    pub async fn of(command: String, grant: Grant, input: Input<Js>) -> Self {
+        let mut draft = Self {
+            command,
+            ..Self::with(grant)
         };
         match input {
             Input::Text(text) => draft.text = text,

@@ -43,6 +43,8 @@ pub enum Source {
     Standard,
     /// A file, from this place on.
     File(Rc<Fd>, u64),
+    /// What has no places: a connection, say.
+    Device(Rc<Fd>),
 }
 
 /// Where bytes go.
@@ -54,6 +56,8 @@ pub enum Sink {
     File(Rc<Fd>, u64),
     /// The end of a file.
     End(Rc<Fd>),
+    /// As in [`Source`].
+    Device(Rc<Fd>),
 }
 
 /// What a component holds.

@@ -18,8 +18,9 @@
 //! redirections can read, or one of those that have no body:
 //!
 //! - `status N`: the exit status; 0 if it is missing.
-//! - `preopen GUEST FOLDER`, perhaps with `readonly` behind it: a folder of the files that programs are granted, and the name
-//!   that they know it by; the folder `.` is all of them. Their order is that of the fds, from 3 on. Without this section a
+//! - `preopen GUEST FOLDER`, perhaps with `readonly`, `kept` or both behind it: a folder of the files that programs are granted,
+//!   and the name that they know it by; the folder `.` is all of them. One that is kept is found as it was left by who opens
+//!   the demo again in the same browser. Their order is that of the fds, from 3 on. Without this section a
 //!   program sees no files at all.
 //! - `mount GUEST dev`, `mount GUEST proc` or `mount GUEST page`: a file system of the host's own, see [`crate::grant::Mounted`].
 //! - `serve PORT line COMMAND` or `serve PORT connection COMMAND`: who listens at a port of the page's own network, see

@@ -44,6 +44,9 @@ pub struct Preopen {
     pub folder: String,
     /// Whether nothing in it can be changed through it.
     pub readonly: bool,
+    /// Whether its files are kept for the demo: who opens that again finds them
+    /// as they were left.
+    pub kept: bool,
 }
 
 /// A file system of the host's own, as a directory that a program starts with.
@@ -101,7 +104,15 @@ impl Preopen {
             guest: "/".to_owned(),
             folder: ".".to_owned(),
             readonly: false,
+            kept: false,
         }
+    }
+
+    /// Whether a file of this name is in it.
+    fn holds(&self, name: &str) -> bool {
+        let folder = self.folder.trim_start_matches(['/', '.']);
+        let rest = name.strip_prefix(folder.trim_end_matches('/'));
+        folder.is_empty() || rest.is_some_and(|rest| rest.starts_with('/'))
     }
 }
 
@@ -114,6 +125,12 @@ impl Grant {
     /// Whether a program sees any of the page's files.
     pub fn files(&self) -> bool {
         !self.preopens.is_empty()
+    }
+
+    /// Whether a file of this name is kept for the demo.
+    pub fn keeps(&self, name: &str) -> bool {
+        let mut kept = self.preopens.iter().filter(|preopen| preopen.kept);
+        kept.any(|preopen| preopen.holds(name))
     }
 
     /// Whether a program can change files.

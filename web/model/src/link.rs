@@ -83,6 +83,9 @@ impl Link {
         } else if !self.demo.grant.preopens.is_empty() {
             asks.push("lets its programs read its files".to_owned());
         }
+        if self.demo.grant.preopens.iter().any(|folder| folder.kept) {
+            asks.push("keeps files in this browser, for when you open it again".to_owned());
+        }
         if let Some(limits) = self.demo.settings.limits
             && limits.exceed_usual()
         {

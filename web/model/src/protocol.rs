@@ -308,6 +308,9 @@ pub struct Spent {
     pub read: u64,
     /// How many instances ran: one, or one a line.
     pub instances: u64,
+    /// Whether a server that it talked to did not end well in its worker, which is
+    /// not to be used again.
+    pub is_spoilt: bool,
 }
 
 /// Which of a program's two output files.

@@ -96,7 +96,7 @@ $ x
 --- directory notes/empty
 --- symlink notes/b a
 --- preopen /data notes readonly
---- preopen / .
+--- preopen / . kept
 --- mount /dev dev
 --- serve 1997 line tr a-z A-Z | rev
 --- serve 80 connection sed 's/a %20/b%25/'
@@ -110,6 +110,7 @@ $ x
         guest: guest.into(),
         folder: folder.into(),
         readonly,
+        kept: !readonly,
     };
     let expected = Grant {
         preopens: vec![preopen("/data", "notes", true), preopen("/", ".", false)],
@@ -163,8 +164,8 @@ fn stream() -> impl Strategy<Value = Vec<u8>> {
 }
 
 prop_compose! {
-    fn preopen()(guest in "[^\\s\\x00]{1,9}", folder in "[^\\s\\x00]{1,9}", readonly: bool) -> Preopen {
-        Preopen { guest, folder, readonly }
+    fn preopen()(guest in "[^\\s\\x00]{1,9}", folder in "[^\\s\\x00]{1,9}", readonly: bool, kept: bool) -> Preopen {
+        Preopen { guest, folder, readonly, kept }
     }
 }
 

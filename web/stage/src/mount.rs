@@ -6,7 +6,7 @@
 
 mod clipboard;
 mod devices;
-mod dialogue;
+pub mod dialogue;
 pub mod exchange;
 pub mod loopback;
 pub mod network;
@@ -105,6 +105,12 @@ pub trait File {
     /// Whether a write would not have to wait.
     fn takes(&self) -> bool {
         true
+    }
+
+    /// Whether programs of this worker alone are at the other end: nothing that
+    /// happens elsewhere makes it ready.
+    fn is_within(&self) -> bool {
+        false
     }
 
     /// What is still to be done for a file that nobody holds any more.

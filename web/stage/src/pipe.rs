@@ -90,7 +90,29 @@ pub struct Reader {
 #[derive(Default)]
 struct Arrived {
     pieces: VecDeque<Uint8Array>,
+    /// What came behind them in small parts, from the other end in this worker.
+    small: Vec<u8>,
     ended: bool,
+}
+
+/// So much is small, in bytes: a piece of its own would be more trouble.
+const SMALL: usize = 4096;
+
+impl Arrived {
+    fn take(&mut self, bytes: &[u8]) {
+        if self.small.len() + bytes.len() > SMALL {
+            self.gather();
+        }
+        self.small.extend_from_slice(bytes);
+    }
+
+    /// Makes a piece of the small parts.
+    fn gather(&mut self) {
+        if !self.small.is_empty() {
+            self.pieces.push_back(Uint8Array::from(&self.small[..]));
+            self.small.clear();
+        }
+    }
 }
 
 /// What a reader finds.
@@ -129,6 +151,9 @@ impl Reader {
     /// The next piece, if there is one.
     pub fn next(&mut self) -> Next {
         let mut arrived = self.arrived.borrow_mut();
+        if arrived.pieces.is_empty() {
+            arrived.gather();
+        }
         match arrived.pieces.pop_front() {
             Some(piece) => Next::Piece(piece),
             None if arrived.ended => Next::End,
@@ -139,7 +164,7 @@ impl Reader {
     /// Whether a read would wait.
     pub fn is_empty(&self) -> bool {
         let arrived = self.arrived.borrow();
-        arrived.pieces.is_empty() && !arrived.ended
+        arrived.pieces.is_empty() && arrived.small.is_empty() && !arrived.ended
     }
 
     /// How many bytes have arrived.
@@ -149,7 +174,8 @@ impl Reader {
             .pieces
             .iter()
             .map(|piece| u64::from(piece.length()))
-            .sum()
+            .sum::<u64>()
+            + arrived.small.len() as u64
     }
 
     /// The program took so much: lets the writer send as much more.
@@ -246,13 +272,18 @@ impl Writer {
         }
     }
 
-    /// Sends a piece.
+    /// Sends a piece, of no more than [`PIECE`].
     pub fn send(&self, bytes: &[u8]) {
         let mut reader = self.reader.borrow_mut();
         if reader.closed {
             return;
         }
         reader.bytes += bytes.len() as u64;
+        if let (Other::Here(arrived), true) = (&self.other, bytes.len() <= SMALL) {
+            arrived.borrow_mut().take(bytes);
+            wait::wake();
+            return;
+        }
         let piece = if bytes.len() < PIECE / 2 {
             Uint8Array::from(bytes)
         } else {
@@ -271,7 +302,9 @@ impl Writer {
                 let _ = port.post_message_with_transferable(&piece, &moved);
             }
             Other::Here(reader) => {
-                reader.borrow_mut().pieces.push_back(piece);
+                let mut reader = reader.borrow_mut();
+                reader.gather();
+                reader.pieces.push_back(piece);
                 wait::wake();
             }
         }
@@ -284,7 +317,12 @@ impl Writer {
 
     /// Whether a write would wait.
     pub fn is_full(&self) -> bool {
-        self.reader.borrow().bytes >= WINDOW
+        self.ahead() >= WINDOW
+    }
+
+    /// How many bytes were sent that the reader is not known to have taken.
+    pub fn ahead(&self) -> u64 {
+        self.reader.borrow().bytes
     }
 }
 

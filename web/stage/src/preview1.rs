@@ -22,7 +22,7 @@ mod socket;
 mod stream;
 pub mod table;
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::Cell, rc::Rc};
 
 use crate::{
     fs::{Errno, Tree},
@@ -108,24 +108,19 @@ impl Process {
 }
 
 thread_local! {
-    static PROCESS: RefCell<Option<Process>> = const { RefCell::new(None) };
+    /// Taken by each call, and put back behind it: a stack that runs out in the
+    /// middle of a call takes this program with it, and no other.
+    static PROCESS: Cell<Option<Box<Process>>> = const { Cell::new(None) };
 }
 
 /// Makes this the program that runs; gives back the one before.
-pub fn swap(process: Option<Process>) -> Option<Process> {
-    // A stack that ran out in the middle of a call leaves the borrow behind; such
-    // a worker is not used again.
-    PROCESS.with(|current| {
-        current
-            .try_borrow_mut()
-            .ok()
-            .and_then(|mut current| std::mem::replace(&mut *current, process))
-    })
+pub fn swap(process: Option<Box<Process>>) -> Option<Box<Process>> {
+    PROCESS.replace(process)
 }
 
 /// What the host knows of a program that does not run at the moment.
 #[derive(Default)]
-pub struct Aside(Option<Process>, Option<fixed::Fixed>);
+pub struct Aside(Option<Box<Process>>, Option<fixed::Fixed>);
 
 /// Makes room for another program.
 pub fn put_aside() -> Aside {
@@ -140,14 +135,16 @@ pub fn take_up(program: Aside) {
 
 /// Runs a call for the program that runs, and gives its errno, or [`WAIT`].
 fn call(act: impl FnOnce(&mut Process) -> Result<(), Stop>) -> i32 {
-    let stop = PROCESS.with_borrow_mut(|process| match process {
-        Some(process) => {
+    let stop = match PROCESS.take() {
+        Some(mut process) => {
             process.guest.refresh();
-            act(process).err()
+            let stop = act(&mut process).err();
+            PROCESS.set(Some(process));
+            stop
         }
         // A program that outlived its run, by a timer of its own making, say.
         None => Some(Errno::Badf.into()),
-    });
+    };
     match stop {
         None => 0,
         Some(Stop::Errno(errno)) => errno as i32,
@@ -165,7 +162,10 @@ fn call(act: impl FnOnce(&mut Process) -> Result<(), Stop>) -> i32 {
 /// # Errors
 /// What the look gives; EBADF if there is none.
 pub fn look<T>(look: impl FnOnce(&Process) -> Result<T, Errno>) -> Result<T, Errno> {
-    PROCESS.with_borrow(|process| process.as_ref().map_or(Err(Errno::Badf), look))
+    let process = PROCESS.take().ok_or(Errno::Badf)?;
+    let seen = look(&process);
+    PROCESS.set(Some(process));
+    seen
 }
 
 /// Makes a call again for which a server had to run.

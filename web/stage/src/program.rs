@@ -20,7 +20,7 @@ use crate::{
     output::Shared,
     page::Js,
     preview1::{
-        self, Process, fixed,
+        self, Process, Stop, fixed,
         imports::Imports,
         table::{Object, Open, Table},
     },
@@ -99,6 +99,7 @@ impl Ready {
     }
 
     /// Instantiates it: gives its `_start`, and what else it runs on.
+    #[inline(never)]
     fn instantiate(
         &self,
         stdio: &Stdio,
@@ -147,13 +148,13 @@ impl Ready {
     }
 
     /// What our own host knows of it.
-    fn process(&self, stdio: &Stdio, suspends: bool, guest: Guest) -> Result<Process, String> {
+    fn process(&self, stdio: &Stdio, suspends: bool, guest: Guest) -> Result<Box<Process>, String> {
         let mut table = stdio.table(self.granted.grant.terminals);
         let tree = match self.host {
             Host::Preview1 | Host::Component => self.granted.open(&mut table)?,
             Host::Wasix => Tree::new(0),
         };
-        Ok(Process {
+        Ok(Box::new(Process {
             guest,
             args: self.args.clone(),
             env: self.env.clone(),
@@ -163,7 +164,7 @@ impl Ready {
             suspends,
             devices_wait: suspends && self.host != Host::Wasix,
             alarm: None,
-        })
+        }))
     }
 
     /// Runs it from start to end without a break.
@@ -199,6 +200,7 @@ impl Ready {
     }
 
     /// What became of the program that has just ended.
+    #[inline(never)]
     fn left(&self, ended: Result<bool, JsValue>, second: Option<Running>) -> Left {
         let process = preview1::swap(None);
         let thrown = ended.as_ref().err();
@@ -213,19 +215,19 @@ impl Ready {
             (Ok(_), None, None) => Exit::Exited(0),
             (Err(thrown), None, None) => exit(&thrown, &self.module),
         };
-        if let (Some(finished), Exit::Exited(0)) = (&theirs, &exit) {
-            for file in &finished.left_open {
-                file.borrow_mut().close();
+        // What it left open when it ended well is closed, as on any system.
+        if exit == Exit::Exited(0) {
+            let ours = process.iter().flat_map(|process| process.table.devices());
+            let theirs = theirs.iter().flat_map(|finished| &finished.left_open);
+            for file in ours.chain(theirs) {
+                let stop = file.borrow_mut().close();
+                if let Some(Stop::Serve(exchange)) = stop {
+                    exchange.serve();
+                }
             }
         }
         let (memory, ours) = match process {
-            Some(mut process) => {
-                // What it left open when it ended well is closed, as on any system.
-                if exit == Exit::Exited(0) {
-                    process.table.close_devices();
-                }
-                (u64::from(process.guest.size()), Changes::of(&process.tree))
-            }
+            Some(mut process) => (u64::from(process.guest.size()), Changes::of(&process.tree)),
             None => (0, Changes::default()),
         };
         Left {

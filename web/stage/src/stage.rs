@@ -175,6 +175,7 @@ pub async fn run(run: Run<Js>, sent: JsValue) {
         memory,
         read: stdin.try_borrow().map_or(0, |stdin| stdin.read()),
         instances: 1,
+        is_spoilt: false,
     };
     mount::page::forget();
     for (pen, port) in pens.iter().zip(&ports) {
@@ -199,6 +200,7 @@ pub async fn run(run: Run<Js>, sent: JsValue) {
         }
     };
     // Those that it was talking to come to their end, too.
+    mount::dialogue::hang_up();
     while network
         .as_ref()
         .is_some_and(|network| network.serving.get() > 0)
@@ -207,6 +209,11 @@ pub async fn run(run: Run<Js>, sent: JsValue) {
         JsFuture::from(wait::ready()).await.ok();
     }
     wait::reset(None);
+    let is_spoilt = network.is_some_and(|network| {
+        network.finish();
+        network.is_spoilt.get()
+    });
+    let spent = Spent { is_spoilt, ..spent };
     let exit = match broken {
         true => Exit::Failed(BROKEN.to_owned()),
         false => exit,

@@ -28,7 +28,7 @@ pub type Say = Box<dyn Fn(Option<Waits>)>;
 pub struct Who(u32);
 
 /// The one that the page runs.
-const FIRST: Who = Who(0);
+pub const FIRST: Who = Who(0);
 
 /// A program that is suspended.
 struct Sleeper {
@@ -61,7 +61,8 @@ struct Wait {
     most: Option<f64>,
     /// Whether the page was told that the first one waits.
     said: bool,
-    /// How long that has waited in all, in milliseconds.
+    /// How often it was suspended, and how long in all, in milliseconds.
+    times: u32,
     total: f64,
     say: Option<Say>,
 }
@@ -97,6 +98,11 @@ pub fn reset(say: Option<Say>) {
 /// How long the program that the page runs has waited, in milliseconds.
 pub fn total() -> f64 {
     WAIT.with_borrow(|wait| wait.total)
+}
+
+/// How often that has been suspended.
+pub fn times() -> u32 {
+    WAIT.with_borrow(|wait| wait.times)
 }
 
 /// Notes what the call that returns now has to wait for; `most` is the longest
@@ -161,6 +167,7 @@ fn sleep(who: Who, aside: Aside, woken: bool) -> Promise {
                 Some(most) => WAKE.with(|act| timer(act, wake, most)),
                 None => None,
             };
+            wait.times += u32::from(who == FIRST);
             wait.asleep.push(Sleeper {
                 who,
                 go,

@@ -75,6 +75,16 @@ impl Files {
             mounts: Vec::new(),
             before: BTreeMap::new(),
         };
+        // Before the files: one that lies where something is mounted is behind that.
+        for (number, mount) in (0..).zip(granted.grant.mounts) {
+            let place = place(&mount.guest);
+            files.above(&place)?;
+            let system: Arc<dyn FileSystem + Send + Sync> = Arc::new(Mounted(number));
+            files
+                .system
+                .mount(place.clone(), &system, PathBuf::from("/"))?;
+            files.mounts.push((mount, place));
+        }
         for preopen in granted.grant.preopens {
             // One folder under two names is one folder.
             let there = files
@@ -97,6 +107,9 @@ impl Files {
             let Some(place) = files.place(&path) else {
                 continue;
             };
+            if files.is_mounted(&place) {
+                continue;
+            }
             files.above(&place)?;
             let mut options = files.system.new_open_options();
             let mut file = options.write(true).create(true).open(&place)?;
@@ -110,15 +123,6 @@ impl Files {
                 files.system.create_symlink(Path::new(target), &place)?;
             }
         }
-        for (number, mount) in (0..).zip(granted.grant.mounts) {
-            let place = place(&mount.guest);
-            files.above(&place)?;
-            let system: Arc<dyn FileSystem + Send + Sync> = Arc::new(Mounted(number));
-            files
-                .system
-                .mount(place.clone(), &system, PathBuf::from("/"))?;
-            files.mounts.push((mount, place));
-        }
         Ok(files)
     }
 
@@ -130,6 +134,13 @@ impl Files {
             let rest = Path::new(path).strip_prefix(folder).ok()?;
             Some(place.join(rest))
         })
+    }
+
+    /// Whether a file system of the stage's is there.
+    fn is_mounted(&self, place: &Path) -> bool {
+        self.mounts
+            .iter()
+            .any(|(_, mount)| place.starts_with(mount))
     }
 
     fn above(&self, path: &Path) -> Result<(), FsError> {
@@ -186,7 +197,7 @@ impl Files {
             let mut ahead = vec![(place.clone(), PathBuf::from(folder))];
             while let Some((place, path)) = ahead.pop() {
                 // What is there is no file: `/dev/zero` has no end.
-                if self.mounts.iter().any(|(_, mount)| *mount == place) {
+                if self.is_mounted(&place) {
                     continue;
                 }
                 for entry in self.system.read_dir(&place)? {

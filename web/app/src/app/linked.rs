@@ -80,7 +80,8 @@ impl App {
     fn read_link(&mut self, ctx: &Context<Self>, fragment: String) {
         self.opening = true;
         later(ctx, async move {
-            Msg::Linked(carried("open", &fragment.into()).await)
+            let carried = carried("open", &JsValue::from(&fragment)).await;
+            Msg::Linked(carried, Some(fragment))
         });
     }
 
@@ -121,12 +122,18 @@ impl App {
     /// Reads a demo file.
     pub(super) fn open_demo_file(&mut self, ctx: &Context<Self>, file: Blob) {
         later(ctx, async move {
-            Msg::Linked(carried("open_file", &file).await)
+            Msg::Linked(carried("open_file", &file).await, None)
         });
     }
 
     /// Puts a demo into the page.
-    pub(super) fn linked(&mut self, ctx: &Context<Self>, carried: Result<Carried<Js>, String>) {
+    /// `link` is what stood behind `#`, if that is where it came from.
+    pub(super) fn linked(
+        &mut self,
+        ctx: &Context<Self>,
+        carried: Result<Carried<Js>, String>,
+        link: Option<String>,
+    ) {
         self.opening = false;
         let carried = match carried {
             Ok(carried) => carried,
@@ -136,6 +143,7 @@ impl App {
             }
         };
         self.remember();
+        self.leave_demo(ctx);
         self.leave_link(ctx);
         self.event(ctx, Event::StopAsked);
         (self.example, self.drawer, self.rerun) = (None, None, None);
@@ -198,6 +206,7 @@ impl App {
             waits,
             runs: !waits,
         });
+        self.enter_demo(ctx, link);
         let problems = carried.problems.join(" ");
         self.notice = (!problems.is_empty()).then(|| Notice::trouble(problems));
         self.offer_what_was();
@@ -217,7 +226,7 @@ impl App {
 
     /// Runs what may run by itself, once the filters are known.
     pub(super) fn run_linked(&mut self, ctx: &Context<Self>) {
-        let known = !self.demos.is_empty();
+        let known = !self.demos.is_empty() && !self.keeping.waits;
         if let Some(linked) = self.linked.as_mut().filter(|linked| known && linked.runs) {
             linked.runs = false;
             // What is wrong with the link was not read by anybody yet.

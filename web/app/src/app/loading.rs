@@ -18,21 +18,23 @@ use super::{
 use crate::{
     bring,
     js::{Js, window},
-    store::{Draft, Files, Store},
+    store::{Draft, Files, Opened},
 };
 
 impl App {
-    pub(super) fn opened(
-        &mut self,
-        ctx: &Context<Self>,
-        opened: Option<(Store, Option<(Draft, Files)>)>,
-    ) {
-        if let Some((store, draft)) = opened {
+    pub(super) fn opened(&mut self, ctx: &Context<Self>, opened: Option<Opened>) {
+        if let Some(Opened {
+            store,
+            draft,
+            demos,
+        }) = opened
+        {
             self.library.keep_in(store.clone());
             if let Some((draft, files)) = &draft {
                 self.kept.replace(draft.kept(files));
             }
             self.store = Some(store);
+            self.know_demos(ctx, demos);
             let library = self.library.clone();
             later(ctx, async move {
                 Msg::Event(Event::FiltersListed(Origin::Own, library.own().await))
@@ -44,6 +46,7 @@ impl App {
                 self.offer_what_was();
             } else if let Some((draft, files)) = draft.filter(|_| self.is_untouched()) {
                 self.first_visit = Some(false);
+                self.keeping.demo = draft.demo.clone();
                 match draft.input() {
                     Ok(input) => drop(self.session.on(Event::InputGiven(input))),
                     Err(sentence) => self.notice = Some(Notice::trouble(sentence)),
@@ -74,7 +77,7 @@ impl App {
             && let Some(first) = self.demos.first()
         {
             let name = first.name.clone();
-            self.load(ctx, &name);
+            self.load(ctx, &name, None);
             self.before = None;
             self.notice = None;
         }
@@ -111,6 +114,7 @@ impl App {
         self.has_edited = false;
         self.before = Some(Before {
             linked: self.linked.as_ref().map(Linked::number),
+            demo: self.keeping.demo.clone(),
             command: self.session.command.clone(),
             input: self.session.input.clone(),
             files: self.session.files.clone(),
@@ -130,6 +134,7 @@ impl App {
         self.follow_soon(ctx);
         if let Some(Before {
             linked: _,
+            demo,
             command,
             input,
             files,
@@ -137,7 +142,9 @@ impl App {
             expected,
         }) = before
         {
+            self.leave_demo(ctx);
             self.rich.expected = expected;
+            self.keeping.leave_for(demo);
             self.event(ctx, Event::Granted(grant));
             self.event(ctx, Event::FilesGiven(files));
             self.event(ctx, Event::CommandEdited(command));
@@ -164,12 +171,14 @@ impl App {
 
     /// Puts an example into the page and runs it: it calls filters that come
     /// with the page, or the visitor's own of the same name.
-    pub(super) fn load(&mut self, ctx: &Context<Self>, name: &str) {
+    /// `link` is what stands behind `#` in an address that opens it.
+    pub(super) fn load(&mut self, ctx: &Context<Self>, name: &str, link: Option<String>) {
         let Some(demo) = self.demos.iter().find(|demo| demo.name == name) else {
             return;
         };
         let demo = demo.clone();
         self.remember();
+        self.leave_demo(ctx);
         self.leave_link(ctx);
         self.following = None;
         self.rich.expected = Expected::of_demo(name);
@@ -191,7 +200,9 @@ impl App {
             bytes => bring::input_of_bytes(name.to_owned(), &bring::content(bytes)),
         };
         self.event(ctx, Event::InputGiven(input));
-        self.event(ctx, Event::RunAsked);
+        if !self.enter_demo(ctx, link) {
+            self.event(ctx, Event::RunAsked);
+        }
         self.example = Some(name.to_owned());
         let words = format!("{} · {}", demo.title, demo.prose);
         self.notice = Some(match self.before {
@@ -211,6 +222,7 @@ fn before((draft, files): (Draft, Files)) -> Option<Before> {
     expected.bytes = draft.expected;
     Some(Before {
         linked: None,
+        demo: draft.demo,
         command: draft.command,
         input,
         files,

@@ -15,7 +15,7 @@ use super::{App, Msg, messages::later, notice::Notice};
 use crate::{
     js::{Js, said, window},
     panes::{counted, view},
-    store::Draft,
+    store::{Draft, Put},
 };
 
 /// Edits are kept when there was no other for this long, in milliseconds. Not
@@ -105,20 +105,23 @@ impl App {
         let view = self.views.stdout.mode.word().to_owned();
         let expected = self.rich.expected.bytes.clone();
         let (grant, limits) = (self.session.grant.clone(), self.session.limits);
+        let demo = self.keeping.demo.clone();
+        self.keep_for_demo(ctx, store.clone());
         // A file takes a while to be read; what was typed since then is newer.
         let newest = self.saves.clone();
         newest.set(newest.get() + 1);
         let this = newest.get();
         let link = ctx.link().clone();
         wasm_bindgen_futures::spawn_local(async move {
-            let mut draft = Draft::of(command, input).await;
-            (draft.grant, draft.limits) = (grant, limits);
-            (draft.view, draft.expected) = (view, expected);
+            let mut draft = Draft::of(command, grant, input).await;
+            draft.limits = limits;
+            (draft.view, draft.expected, draft.demo) = (view, expected, demo);
             if newest.get() != this {
                 return;
             }
             let before = kept.borrow().clone();
-            match store.keep_draft(draft, &files, &before).await {
+            let puts = Put::draft(None, draft, &files, &before);
+            match store.keep(puts).await {
                 Ok(()) => drop(kept.replace(files)),
                 Err(error) => link.send_message(Msg::NotKept(said(&error))),
             }

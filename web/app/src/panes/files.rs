@@ -35,6 +35,8 @@ pub struct Values<'a> {
     pub edited: Option<&'a Edited>,
     /// What programs are granted.
     pub grant: &'a Grant,
+    /// Whether a demo is open that can be opened again.
+    pub in_demo: bool,
 }
 
 /// What it asks for.
@@ -70,7 +72,7 @@ pub fn view(values: &Values, asks: Asks) -> Element {
         .child(add(values, &asks))
         .children(edited.map(|edited| editor(edited, &asks.files)))
         .child(list)
-        .child(mounts::view(values.grant, &asks.grant));
+        .child(mounts::view(values.grant, values.in_demo, &asks.grant));
     drawer::frame("Files", asks.close, body)
 }
 

@@ -16,6 +16,8 @@ pub enum Change {
     Folder(Preopen, bool),
     /// It can be written to, or not.
     Writes(usize, bool),
+    /// Its files are kept for the demo, or not.
+    Keeps(usize, bool),
     /// This file system of the host's own is there, or not.
     Own(Mounted, bool),
     /// One more server.
@@ -52,6 +54,11 @@ impl Change {
             Self::Writes(at, writes) => {
                 if let Some(folder) = grant.preopens.get_mut(at) {
                     folder.readonly = !writes;
+                }
+            }
+            Self::Keeps(at, kept) => {
+                if let Some(folder) = grant.preopens.get_mut(at) {
+                    folder.kept = kept;
                 }
             }
             Self::Own(what, is_there) => {
@@ -115,8 +122,8 @@ fn about(what: Mounted) -> &'static str {
     }
 }
 
-/// Draws it.
-pub fn view(grant: &Grant, change: &Callback<Change>) -> Element {
+/// Draws it; `in_demo` says whether files can be kept for a demo.
+pub fn view(grant: &Grant, in_demo: bool, change: &Callback<Change>) -> Element {
     let has_network = grant
         .mounts
         .iter()
@@ -141,7 +148,7 @@ pub fn view(grant: &Grant, change: &Callback<Change>) -> Element {
     tag("<section class='mounts'>")
         .child(tag("<h3>What programs see"))
         .child(tag("<p>Without any of these, a program has no file system at all: it gets stdin, stdout and stderr, and whatever else it opens is not there (ENOENT, or errno 76, not capable)."))
-        .children(folders.map(|(at, folder)| files(at, folder, granted, change)))
+        .children(folders.map(|(at, folder)| files(at, folder, (granted, in_demo), change)))
         .children(Mounted::ALL.map(|what| own(what, grant, change)))
         .child_if(listeners)
         .child(tag("<h3>Plugins"))
@@ -175,8 +182,14 @@ fn described(place: &str, what: &str) -> Element {
         .child(tag("<small>").text(what))
 }
 
-/// A directory of files: whether it is there, and whether it can be written to.
-fn files(at: usize, folder: &Preopen, granted: bool, change: &Callback<Change>) -> Element {
+/// A directory of files: whether it is there, can be written to, and is kept for the
+/// demo.
+fn files(
+    at: usize,
+    folder: &Preopen,
+    (granted, in_demo): (bool, bool),
+    change: &Callback<Change>,
+) -> Element {
     let what = match folder.folder == "." {
         true => "the files above".to_owned(),
         false => format!("those in {}", folder.folder),
@@ -190,9 +203,21 @@ fn files(at: usize, folder: &Preopen, granted: bool, change: &Callback<Change>) 
         let writes = move |is| Change::Writes(at, is);
         ticked("", !folder.readonly, words, writes, change)
     });
+    let kept = (granted && in_demo).then(|| {
+        let words = tag("<small>kept for this demo");
+        let id = if at == 0 { "keep" } else { "" };
+        ticked(
+            id,
+            folder.kept,
+            words,
+            move |is| Change::Keeps(at, is),
+            change,
+        )
+    });
     tag("<div class='mount'>")
         .child(ticked(id, granted, words, there, change))
         .child_if(written)
+        .child_if(kept)
 }
 
 /// A file system of the host's own.

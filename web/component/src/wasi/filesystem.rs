@@ -17,7 +17,12 @@ pub const TYPES: [Function; 12] = [
         stream(
             call,
             to,
-            fd.map(|fd| Resource::Input(Source::File(fd, offset))),
+            fd.map(|fd| {
+                Resource::Input(match is_device(&fd) {
+                    true => Source::Device(fd),
+                    false => Source::File(fd, offset),
+                })
+            }),
         )
     }),
     function("[method]descriptor.write-via-stream", "iIi", |call| {
@@ -26,13 +31,27 @@ pub const TYPES: [Function; 12] = [
         stream(
             call,
             to,
-            fd.map(|fd| Resource::Output(Sink::File(fd, offset))),
+            fd.map(|fd| {
+                Resource::Output(match is_device(&fd) {
+                    true => Sink::Device(fd),
+                    false => Sink::File(fd, offset),
+                })
+            }),
         )
     }),
     function("[method]descriptor.append-via-stream", "ii", |call| {
         let (file, to) = (call.u32(), call.u32());
         let fd = open(call, file, WRITE)?;
-        stream(call, to, fd.map(|fd| Resource::Output(Sink::End(fd))))
+        stream(
+            call,
+            to,
+            fd.map(|fd| {
+                Resource::Output(match is_device(&fd) {
+                    true => Sink::Device(fd),
+                    false => Sink::End(fd),
+                })
+            }),
+        )
     }),
     function("[method]descriptor.read", "iIIi", read),
     function("[method]descriptor.write", "iiiIi", write),
@@ -126,6 +145,12 @@ fn open(call: &mut Call, file: u32, flag: u32) -> Result<Result<Rc<Fd>, Errno>, 
             false => Ok(descriptor.fd.clone()),
         },
     )
+}
+
+/// Whether what is open has no places to read from and write to.
+fn is_device(fd: &Fd) -> bool {
+    const CHARACTER_DEVICE: u8 = 2;
+    preview1::kind(fd.number) == Ok(CHARACTER_DEVICE)
 }
 
 /// Writes `result<own<stream>, error-code>`.

@@ -27,6 +27,7 @@ pub const STREAMS: [Function; 15] = [
         let stream = call.u32();
         let awaited = match call.handles.input(stream)? {
             Source::Standard => Awaited::Input(0),
+            Source::Device(fd) => Awaited::Input(fd.number),
             Source::File(..) => Awaited::Nothing,
         };
         Ok(u64::from(call.handles.add(Resource::Pollable(awaited))?))
@@ -45,6 +46,7 @@ pub const STREAMS: [Function; 15] = [
         let stream = call.u32();
         let awaited = match call.handles.output(stream)? {
             Sink::Standard(fd) => Awaited::Room(*fd),
+            Sink::Device(fd) => Awaited::Room(fd.number),
             _ => Awaited::Nothing,
         };
         Ok(u64::from(call.handles.add(Resource::Pollable(awaited))?))
@@ -104,6 +106,7 @@ fn take(source: &mut Source, most: u64, waits: bool) -> Outcome<Vec<u8>> {
     }
     let taken = match source {
         Source::Standard => preview1::read(0, &mut bytes),
+        Source::Device(fd) => preview1::read(fd.number, &mut bytes),
         Source::File(fd, at) => preview1::read_at(fd.number, &mut bytes, *at)
             .inspect(|taken| *at += *taken as u64)
             .map_err(Fail::Errno),
@@ -135,6 +138,11 @@ fn put(sink: &mut Sink, mut bytes: &[u8]) -> Outcome<()> {
     }
     while !bytes.is_empty() {
         let written = match sink {
+            Sink::Device(fd) => match preview1::write(fd.number, bytes) {
+                Ok(written) => Ok(written),
+                Err(Fail::Wait) => return Err(Stop::Wait),
+                Err(Fail::Errno(errno)) => Err(errno),
+            },
             Sink::File(fd, at) => {
                 preview1::write_at(fd.number, bytes, *at).inspect(|written| *at += *written as u64)
             }

@@ -33,11 +33,19 @@ impl Grant {
             return false;
         }
         match *words {
-            ["preopen", guest, folder] | ["preopen", guest, folder, "readonly"] => {
+            ["preopen", guest, folder, ref how @ ..] => {
+                let (readonly, kept) = match how {
+                    [] => (false, false),
+                    ["readonly"] => (true, false),
+                    ["kept"] => (false, true),
+                    ["readonly", "kept"] => (true, true),
+                    _ => return false,
+                };
                 self.preopens.push(Preopen {
                     guest: guest.to_owned(),
                     folder: folder.to_owned(),
-                    readonly: words.len() == 4,
+                    readonly,
+                    kept,
                 });
             }
             ["mount", guest, what] => match Mounted::of(what) {
@@ -90,8 +98,11 @@ impl Grant {
             sections.push(owned(&["symlink", name, target]));
         }
         for preopen in &self.preopens {
-            let all = ["preopen", &preopen.guest, &preopen.folder, "readonly"];
-            sections.push(owned(&all[..3 + usize::from(preopen.readonly)]));
+            let mut words = owned(&["preopen", &preopen.guest, &preopen.folder]);
+            let how = [(preopen.readonly, "readonly"), (preopen.kept, "kept")];
+            let how = how.iter().filter(|(is_so, _)| *is_so);
+            words.extend(how.map(|(_, word)| (*word).to_owned()));
+            sections.push(words);
         }
         for Mount { guest, what } in &self.mounts {
             sections.push(owned(&["mount", guest, what.word()]));

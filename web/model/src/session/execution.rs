@@ -525,7 +525,8 @@ impl<Js: Piece + Clone> Session<Js> {
         if let Some(stage) = self.stages.get_mut(id as usize) {
             // A stack that ran out may have ended the host in the middle of a
             // call; it is not used again.
-            let spoilt = matches!(exit, Exit::Trapped(_) | Exit::Failed(_));
+            let spoilt = matches!(exit, Exit::Trapped(_) | Exit::Failed(_))
+                || spent.is_some_and(|spent| spent.is_spoilt);
             // In line mode one worker runs all stages, under the first one's
             // number, until the last one has ended.
             let worker = match self.feed {

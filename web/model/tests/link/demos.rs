@@ -50,7 +50,7 @@ prop_compose! {
         stdout in vec(any::<u8>(), 0..20),
         status in 0..3u32,
     ) -> Demo {
-        let preopens = vec![Preopen { guest: preopen, folder: ".".into(), readonly: status == 1 }];
+        let preopens = vec![Preopen { guest: preopen, folder: ".".into(), readonly: status == 1, kept: status == 2 }];
         // In the order in which they are packed; it means nothing.
         let mut modules = modules;
         modules.sort_by_key(|module| matches!(module.code, Code::Inline(_)));

@@ -28,6 +28,7 @@ pub fn demo() -> Demo {
                 guest: "/".into(),
                 folder: "a".into(),
                 readonly: true,
+                kept: false,
             }],
             mounts: Vec::new(),
             servers: Vec::new(),

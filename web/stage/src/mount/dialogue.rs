@@ -3,7 +3,9 @@
 //!
 //! No client can hang up half of a file. So when it reads, and its server too,
 //! and there is nothing on the way, the server's stdin ends: a filter that reads
-//! all of its input is a server like any other.
+//! all of its input is a server like any other. And when it writes, and its
+//! server too, and neither reads, what the client may be ahead is more from then
+//! on.
 
 use std::{
     cell::{Cell, RefCell},
@@ -25,8 +27,8 @@ use super::{
 use crate::{
     fs::Errno,
     input::{Found, Input},
-    output::{Pen, To},
-    pipe::{self, Writer},
+    output::{PIECE, Pen, To},
+    pipe::{self, WINDOW, Writer},
     preview1::Stop,
     program::Stdio,
     stage::imports,
@@ -49,8 +51,15 @@ struct Talk {
     programs: RefCell<Vec<Who>>,
     /// What the client writes to, until it is over.
     request: RefCell<Option<Writer>>,
-    /// Whether the client waits for an answer.
-    reads: Cell<bool>,
+    /// What it reads.
+    reply: RefCell<Input>,
+    /// Before which of its waits the client asked for an answer, or for room, in vain.
+    reads: Cell<Option<u32>>,
+    writes: Cell<Option<u32>>,
+    /// How far it may be ahead of the server, in bytes.
+    room: Cell<u64>,
+    /// Whether it has hung up.
+    left: Cell<bool>,
     /// Whether a program of the server did not come to its end.
     failed: Cell<bool>,
 }
@@ -67,26 +76,33 @@ pub fn open(network: &Rc<Network>, server: &Rc<Server>, address: &str) -> Result
         ));
         return Err(Errno::Nfile);
     }
-    wait::when_idle(end_what_nobody_writes);
+    wait::when_idle(resolve);
     let (request, reader) = pipe::within();
+    let pipes: Vec<_> = server.programs.iter().map(|_| pipe::within()).collect();
+    let mut stdin = Input::of_pipe(reader);
+    let mut stdios = Vec::new();
+    for (writer, reader) in pipes {
+        let pen = |output, to, keep| Pen::new(network.run, network.stage, output, to, keep);
+        stdios.push(Stdio {
+            stdin: Rc::new(RefCell::new(stdin)),
+            stdout: pen(Output::Stdout, To::Peer(writer), 0),
+            stderr: pen(Output::Stderr, To::Page, network.keep),
+        });
+        stdin = Input::of_pipe(reader);
+    }
     let talk = Rc::new(Talk {
         network: network.clone(),
         server: server.clone(),
         programs: RefCell::default(),
         request: RefCell::new(Some(request)),
-        reads: Cell::new(false),
+        reply: RefCell::new(stdin),
+        reads: Cell::default(),
+        writes: Cell::default(),
+        room: Cell::new(WINDOW),
+        left: Cell::new(false),
         failed: Cell::new(false),
     });
-    let mut stdin = Input::of_pipe(reader);
-    for at in 0..server.programs.len() {
-        let (writer, reader) = pipe::within();
-        let pen = |output, to, keep| Pen::new(network.run, network.stage, output, to, keep);
-        let stdio = Stdio {
-            stdin: Rc::new(RefCell::new(stdin)),
-            stdout: pen(Output::Stdout, To::Peer(writer), 0),
-            stderr: pen(Output::Stderr, To::Page, network.keep),
-        };
-        stdin = Input::of_pipe(reader);
+    for (at, stdio) in stdios.into_iter().enumerate() {
         let (who, begun) = wait::begin();
         talk.programs.borrow_mut().push(who);
         network.serving.set(network.serving.get() + 1);
@@ -99,7 +115,7 @@ pub fn open(network: &Rc<Network>, server: &Rc<Server>, address: &str) -> Result
     Ok(Rc::new(RefCell::new(Connection {
         line: Line::new(network, address.to_owned()),
         talk,
-        reply: stdin,
+        has_yielded: false,
     })))
 }
 
@@ -110,7 +126,11 @@ async fn serve(talk: Rc<Talk>, at: usize, who: Who, stdio: Stdio, begun: Promise
     let left = program.run_waiting(&stdio, &imports()).await;
     if !matches!(left.exit, Exit::Exited(_)) {
         talk.failed.set(true);
-        failed(&talk.network, &talk.server, &left.exit.to_string());
+        talk.network.is_spoilt.set(true);
+        // One that is hung up on may well end so.
+        if !talk.left.get() {
+            failed(&talk.network, &talk.server, &left.exit.to_string());
+        }
     }
     talk.programs.borrow_mut().retain(|other| *other != who);
     // None is to be had of one that was broken off in a call.
@@ -127,17 +147,52 @@ async fn serve(talk: Rc<Talk>, at: usize, who: Who, stdio: Stdio, begun: Promise
 }
 
 /// All wait, and nothing is on the way: a server that waits for a client that
-/// waits for it hears that there will be no more.
-fn end_what_nobody_writes() {
-    let talks = TALKS.with_borrow(|talks| talks.clone());
-    for talk in talks.iter().filter_map(Weak::upgrade) {
+/// waits for it hears that there will be no more; or there is more room.
+fn resolve() {
+    if wait::waits(wait::FIRST) != Some(Waits::Network) {
+        return;
+    }
+    let this = Some(wait::times() - 1);
+    for talk in talks() {
         let programs = talk.programs.borrow().clone();
-        let all_read = programs
-            .iter()
-            .all(|who| wait::waits(*who) == Some(Waits::Input));
-        if talk.reads.get() && all_read {
+        let all = |what: &dyn Fn(Waits) -> bool| {
+            programs
+                .iter()
+                .all(|who| wait::waits(*who).is_some_and(what))
+        };
+        if talk.reads.get() == this && all(&|what| what == Waits::Input) {
             let request = talk.request.take();
             drop(request);
+        } else if talk.writes.get() == this && all(&|what| what != Waits::Clock) {
+            talk.room.set(talk.server.most as u64);
+            wait::wake();
+        }
+    }
+}
+
+/// The client has ended: whatever it held is closed, also if it was broken off
+/// in the middle of a call.
+pub fn hang_up() {
+    for talk in talks() {
+        talk.hang_up();
+    }
+}
+
+fn talks() -> Vec<Rc<Talk>> {
+    TALKS.with_borrow(|talks| talks.iter().filter_map(Weak::upgrade).collect())
+}
+
+impl Talk {
+    /// The server's stdin ends, and its next write is EPIPE.
+    fn hang_up(&self) {
+        self.left.set(true);
+        let request = self
+            .request
+            .try_borrow_mut()
+            .map(|mut request| request.take());
+        drop(request);
+        if let Ok(mut reply) = self.reply.try_borrow_mut() {
+            reply.close();
         }
     }
 }
@@ -146,21 +201,24 @@ fn end_what_nobody_writes() {
 struct Connection {
     line: Line,
     talk: Rc<Talk>,
-    reply: Input,
+    /// Whether it has let others go first, when there were many.
+    has_yielded: bool,
 }
 
 impl File for Connection {
     fn read(&mut self, room: u32) -> Result<Vec<u8>, Stop> {
-        let found = self.reply.find()?;
-        self.talk.reads.set(matches!(found, Found::Wait));
+        let talk = &self.talk;
+        let mut reply = talk.reply.borrow_mut();
+        let found = reply.find()?;
         match found {
             Found::Wait => {
+                talk.reads.set(Some(wait::times()));
                 wait::want(Waits::Network, None);
                 Err(Stop::Wait)
             }
-            Found::Bytes(0) if self.talk.failed.get() => Err(Errno::Connreset.into()),
+            Found::Bytes(0) if talk.failed.get() => Err(Errno::Connreset.into()),
             Found::Bytes(count) => {
-                let bytes = self.reply.take(count.min(room)).to_vec();
+                let bytes = reply.take(count.min(room)).to_vec();
                 self.line.receives(&bytes);
                 self.line.tell();
                 Ok(bytes)
@@ -169,13 +227,26 @@ impl File for Connection {
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<u32, Stop> {
-        let request = self.talk.request.borrow();
+        let talk = &self.talk;
+        // One that writes and closes, many times, would have all of its servers at once.
+        if !self.has_yielded && talk.network.serving.get() > MOST / 2 {
+            self.has_yielded = true;
+            wait::want(Waits::Clock, Some(0.0));
+            return Err(Stop::Wait);
+        }
+        let request = talk.request.borrow();
         let request = request.as_ref().filter(|request| !request.is_closed());
         let request = request.ok_or(Errno::Pipe)?;
-        if request.is_full() {
+        let is_full = request.ahead() >= talk.room.get();
+        if is_full && talk.room.get() > WINDOW {
+            return Err(Errno::Nospc.into());
+        }
+        if is_full {
+            talk.writes.set(Some(wait::times()));
             wait::want(Waits::Network, None);
             return Err(Stop::Wait);
         }
+        let bytes = &bytes[..bytes.len().min(PIECE)];
         if !bytes.is_empty() {
             request.send(bytes);
             self.line.sends(bytes);
@@ -185,25 +256,34 @@ impl File for Connection {
     }
 
     fn ready(&mut self) -> Option<u64> {
-        match self.reply.find() {
+        let found = self.talk.reply.borrow_mut().find();
+        match found {
             Ok(Found::Bytes(count)) => Some(count.into()),
-            Ok(Found::Wait) => None,
+            Ok(Found::Wait) => {
+                self.talk.reads.set(Some(wait::times()));
+                None
+            }
             Err(_) => Some(0),
         }
     }
 
     fn takes(&self) -> bool {
-        let request = self.talk.request.borrow();
-        !request
-            .as_ref()
-            .is_some_and(|request| request.is_full() && !request.is_closed())
+        let talk = &self.talk;
+        let request = talk.request.borrow();
+        let is_full = request.as_ref().is_some_and(|request| {
+            request.ahead() >= talk.room.get().min(WINDOW) && !request.is_closed()
+        });
+        talk.writes.set(Some(wait::times()));
+        !is_full || talk.room.get() > WINDOW
+    }
+
+    fn is_within(&self) -> bool {
+        true
     }
 }
 
 impl Drop for Connection {
-    /// The server's stdin ends, and its next write is EPIPE.
     fn drop(&mut self) {
-        let request = self.talk.request.take();
-        drop(request);
+        self.talk.hang_up();
     }
 }

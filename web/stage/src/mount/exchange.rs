@@ -46,6 +46,10 @@ pub fn open(network: &Rc<Network>, server: &Rc<Server>, address: &str) -> Handle
     Rc::new(RefCell::new(Connection { exchange, at: 0 }))
 }
 
+/// Why one that was started anew failed.
+const OTHERWISE: &str =
+    "it was started anew with more, for it cannot be let wait, and did not say the same again";
+
 /// What goes over one connection: a request, then a reply.
 pub struct Exchange {
     line: Line,
@@ -98,22 +102,22 @@ impl Exchange {
         preview1::take_up(client);
         let network = &self.line.network;
         let mut stderr = self.stderr.borrow_mut();
-        stderr.push(answer.stderr.get(self.complained.get()..).unwrap_or(&[]));
+        let complained = self.complained.get();
+        stderr.push(answer.stderr.get(complained..).unwrap_or(&[]));
         stderr.finish();
-        self.complained.set(answer.stderr.len());
+        self.complained.set(complained.max(answer.stderr.len()));
         let mut is_good = matches!(answer.exit, Exit::Exited(_));
         let mut bytes = answer.stdout;
         if !is_good {
+            network.is_spoilt.set(true);
             failed(network, &self.server, &answer.exit.to_string());
         }
         if let Some(before) = self.reply.take()
             && !bytes.starts_with(&before.bytes)
         {
-            failed(
-                network,
-                &self.server,
-                "it was started anew with more, as this browser cannot let it wait, and did not say the same again",
-            );
+            if is_good {
+                failed(network, &self.server, OTHERWISE);
+            }
             (bytes, is_good) = (before.bytes, false);
         }
         let to = self.request.borrow().len();

@@ -40,6 +40,8 @@ pub struct Network {
     pub answer: RefCell<Answer>,
     /// How many programs serve at the moment, each in its turn.
     pub serving: Cell<u32>,
+    /// Whether a server that ran here did not come to its end.
+    pub is_spoilt: Cell<bool>,
     /// How many connections were made.
     made: Cell<u32>,
     /// When the page was last told of one, in milliseconds of `page::now`.
@@ -65,6 +67,7 @@ impl Network {
             clipboard,
             answer: RefCell::default(),
             serving: Cell::new(0),
+            is_spoilt: Cell::new(false),
             made: Cell::new(0),
             told: Cell::new(0.0),
             refused: RefCell::default(),
@@ -109,6 +112,18 @@ impl Network {
             sentence,
         };
         page::post(&message, &[]);
+    }
+}
+
+impl Network {
+    /// The program is over: the page hears how many connections it made, should it not
+    /// have been told of each.
+    pub fn finish(self: &Rc<Self>) {
+        let made = self.made.get();
+        if made > LISTED {
+            self.told.set(f64::NEG_INFINITY);
+            drop(Line::numbered(self, made - 1, String::new()));
+        }
     }
 }
 
@@ -164,16 +179,20 @@ impl Line {
     pub fn new(network: &Rc<Network>, to: String) -> Self {
         let number = network.made.get();
         network.made.set(number.wrapping_add(1));
-        let line = Self {
+        let line = Self::numbered(network, number, to);
+        line.tell();
+        line
+    }
+
+    fn numbered(network: &Rc<Network>, number: u32, to: String) -> Self {
+        Self {
             network: network.clone(),
             number,
             to,
             said: Cell::new(false),
             sent: RefCell::default(),
             received: RefCell::default(),
-        };
-        line.tell();
-        line
+        }
     }
 
     /// The program sent this.

@@ -97,6 +97,7 @@ fn poll(
     process.guest.check(size, 4)?;
     let time = page::now();
     // A call that is made again waits for what is left, not for the whole.
+    let is_first = process.alarm.is_none();
     let begun = *process.alarm.get_or_insert(time);
     let passed = nanoseconds(time - begun);
     let subscriptions: Vec<Subscription> = raw
@@ -112,6 +113,16 @@ fn poll(
             _ => None,
         })
         .min();
+    let within = subscriptions
+        .iter()
+        .filter(|subscription| is_within(process, subscription))
+        .count();
+    // Whoever only asks, again and again, lets the others answer.
+    if is_first && within > 0 && process.suspends {
+        process.flush();
+        wait::want(Waits::Clock, Some(0.0));
+        return Err(Stop::Wait);
+    }
     loop {
         let mut passed = nanoseconds(page::now() - begun);
         // A fixed clock is never late.
@@ -133,8 +144,12 @@ fn poll(
         }
         if process.suspends {
             let left = soonest.map(|soonest| soonest.saturating_sub(passed) as f64 / 1e6);
+            let asks_for_room =
+                |subscription: &Subscription| matches!(subscription.wants, Wants::Output(_));
             let what = match left {
                 Some(_) => Waits::Clock,
+                None if within == subscriptions.len() => Waits::Network,
+                None if subscriptions.iter().any(asks_for_room) => Waits::Output,
                 None => Waits::Input,
             };
             process.flush();
@@ -164,6 +179,18 @@ fn happened(
             readable(process, fd)?.map(|(bytes, hangup)| event(userdata, FD_READ, bytes, hangup))
         }
         Wants::Output(fd) => writable(process, fd)?.then(|| event(userdata, FD_WRITE, 1, false)),
+    })
+}
+
+/// Whether it is for a file that programs of this worker alone make ready.
+fn is_within(process: &mut Process, subscription: &Subscription) -> bool {
+    let (Wants::Input(fd) | Wants::Output(fd)) = subscription.wants else {
+        return false;
+    };
+    let open = process.table.get(fd);
+    open.is_ok_and(|open| match &open.object {
+        Object::Device(file) => file.borrow().is_within(),
+        _ => false,
     })
 }
 

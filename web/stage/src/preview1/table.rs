@@ -201,13 +201,15 @@ impl Table {
         Ok(self.files[to as usize].replace(moved))
     }
 
-    /// Closes what is open of the host's own file systems.
-    pub fn close_devices(&mut self) {
-        for open in self.files.iter().flatten() {
-            if let Object::Device(file) = &open.object {
-                file.borrow_mut().close();
-            }
-        }
+    /// What is open of the host's own file systems, but for directories.
+    pub fn devices(&self) -> impl Iterator<Item = &mount::Handle> {
+        self.files
+            .iter()
+            .flatten()
+            .filter_map(|open| match &open.object {
+                Object::Device(file) => Some(file),
+                _ => None,
+            })
     }
 
     /// All that is open, each with its fd.

@@ -1,0 +1,111 @@
+//! Folders that are kept for a demo.
+
+use serde_json::json;
+
+use super::{Case, case, equal};
+use crate::{
+    Outcome,
+    page::{Error, Page},
+};
+
+pub fn cases() -> Vec<Case> {
+    vec![
+        case("a_folder_is_kept_for_its_demo", kept),
+        case("a_demo_of_the_gallery_keeps_what_it_is_told_to", gallery),
+    ]
+}
+
+/// Shows a file in a folder that is kept, and one that is in none.
+const NOTES: &str = "!cat%20/notes/a%20-%20%3C%20other&in=two%0A&file=notes/a:one%0A&file=other:o%0A&grant=preopen%20/notes%20notes%20kept";
+
+/// Another demo, with files of the same names.
+const OTHER: &str = "!cat%20/notes/a%20-%20%3C%20other&in=two%0A&file=notes/a:1%0A&file=other:o%0A&grant=preopen%20/notes%20notes%20kept";
+
+async fn shows(page: &Page, stdout: &str) -> Outcome {
+    page.when(
+        "document.getElementById('stdout')?.innerText === arguments[0]",
+        vec![json!(stdout)],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Opens a demo in the page that is open, from another one, and waits for what it
+/// writes.
+async fn opens(page: &Page, fragment: &str, stdout: &str) -> Outcome {
+    let go = "location.hash = arguments[0]";
+    page.script(go, vec![json!("!cat&in=between")]).await?;
+    shows(page, "between").await?;
+    page.script(go, vec![json!(fragment)]).await?;
+    runs(page, stdout).await
+}
+
+/// Runs a link that waits for it, for it lets programs see files.
+async fn runs(page: &Page, stdout: &str) -> Outcome {
+    page.when("document.getElementById('waits')", vec![])
+        .await?;
+    page.click("#run").await?;
+    shows(page, stdout).await
+}
+
+/// Waits until this text is kept of a file.
+async fn stores(page: &Page, demo: &str, name: &str, text: &str) -> Result<(), Error> {
+    let test =
+        "draft && draft.map((piece) => new TextDecoder().decode(piece)).join('') === given[0]";
+    page.stored(&json!(["demo", demo, name]), test, text).await
+}
+
+async fn kept(page: Page) -> Outcome {
+    opens(&page, NOTES, "one\no\n").await?;
+    for line in ["cat >> notes/a", "cat >> other"] {
+        equal(line, page.run(line).await?.status, "exited 0")?;
+    }
+    stores(&page, NOTES, "notes/a", "one\ntwo\n").await?;
+    opens(&page, NOTES, "one\ntwo\no\n").await?;
+    opens(&page, OTHER, "1\no\n").await?;
+    opens(&page, NOTES, "one\ntwo\no\n").await?;
+    // The same in a page that is opened anew by it.
+    page.open_at(&page.server.at(&format!("/#{NOTES}"))).await?;
+    runs(&page, "one\ntwo\no\n").await?;
+    // What is not kept any more is forgotten; what is kept for others is not.
+    page.script("document.getElementById('files').click()", vec![])
+        .await?;
+    page.when("document.getElementById('keep')?.checked", vec![])
+        .await?;
+    page.click("#keep").await?;
+    page.click("#close").await?;
+    page.stored(&json!(["demo", NOTES]), "!draft", "").await?;
+    page.stored(&json!(["demo", NOTES, "notes/a"]), "!draft", "")
+        .await?;
+    stores(&page, OTHER, "notes/a", "1\n").await?;
+    opens(&page, NOTES, "one\no\n").await
+}
+
+async fn gallery(page: Page) -> Outcome {
+    page.fill_stdin("three\n").await?;
+    let link = page.run_demo("cat-files").await?;
+    let before = String::from_utf8_lossy(&link.stdout).into_owned();
+    let demo = page.script("return location.hash.slice(1)", vec![]).await?;
+    let demo = demo.as_str().unwrap_or_default().to_owned();
+    page.script("document.getElementById('files').click()", vec![])
+        .await?;
+    page.when("document.getElementById('keep')", vec![]).await?;
+    page.click("#keep").await?;
+    page.click("#close").await?;
+    page.fill_stdin("three\n").await?;
+    let run = page.run("cat >> poem/first").await?;
+    equal("written", run.status, "exited 0")?;
+    let first = "The woods are lovely, dark and deep,\nthree\n";
+    stores(&page, &demo, "poem/first", first).await?;
+    page.run_demo("sort").await?;
+    let run = page.run_demo("cat-files").await?;
+    let after = before.replacen("deep,\n", "deep,\nthree\n", 1);
+    equal(
+        "as it was left",
+        String::from_utf8_lossy(&run.stdout),
+        after.as_str(),
+    )?;
+    // Its link is the same demo.
+    page.open_at(&page.server.at(&format!("/#{demo}"))).await?;
+    runs(&page, &after).await
+}
