@@ -74,6 +74,7 @@ impl Server {
                 get(|path| async { allowed(file(path).await) }),
             )
             .route("/letter", get(letter).post(answer))
+            .route("/far/down/letter", get(letter))
             .route("/moved", get(moved))
             .route("/closed-letter", get(|| async { LETTER }))
             .route(

@@ -17,6 +17,12 @@ const loaded = imported("stage.js").then((module) => (stage = module));
 // Called for each buffer that a program reads or writes.
 globalThis.copyBytes = (to, at, from, start, end) => to.set(from.subarray(start, end), at);
 
+// Makes of a call that takes a path one that tells of it before; where it lies is said by the third and fourth argument.
+globalThis.telling = (call, tell) => (...args) => {
+  tell(args[2], args[3]);
+  return call(...args);
+};
+
 // Makes of a call that may have to wait (it gives -1 then) one that waits and tries again.
 const waiting = (call) => async (...args) => {
   let errno;

@@ -11,6 +11,7 @@ use crate::{
 pub fn cases() -> Vec<Case> {
     vec![
         case("a_folder_is_kept_for_its_demo", kept),
+        case("what_another_demo_does_is_not_kept_for_it", apart),
         case("a_demo_of_the_gallery_keeps_what_it_is_told_to", gallery),
     ]
 }
@@ -48,11 +49,18 @@ async fn runs(page: &Page, stdout: &str) -> Outcome {
     shows(page, stdout).await
 }
 
+/// Where a demo is in the store: FNV-1a.
+fn place(demo: &str) -> String {
+    let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    format!("{:x}", demo.bytes().fold(0xcbf2_9ce4_8422_2325, mix))
+}
+
 /// Waits until this text is kept of a file.
 async fn stores(page: &Page, demo: &str, name: &str, text: &str) -> Result<(), Error> {
     let test =
         "draft && draft.map((piece) => new TextDecoder().decode(piece)).join('') === given[0]";
-    page.stored(&json!(["demo", demo, name]), test, text).await
+    page.stored(&json!(["demo", place(demo), name]), test, text)
+        .await
 }
 
 async fn kept(page: Page) -> Outcome {
@@ -74,11 +82,48 @@ async fn kept(page: Page) -> Outcome {
         .await?;
     page.click("#keep").await?;
     page.click("#close").await?;
-    page.stored(&json!(["demo", NOTES]), "!draft", "").await?;
-    page.stored(&json!(["demo", NOTES, "notes/a"]), "!draft", "")
+    page.stored(&json!(["demo", place(NOTES)]), "!draft", "")
+        .await?;
+    page.stored(&json!(["demo", place(NOTES), "notes/a"]), "!draft", "")
         .await?;
     stores(&page, OTHER, "notes/a", "1\n").await?;
     opens(&page, NOTES, "one\no\n").await
+}
+
+async fn apart(page: Page) -> Outcome {
+    opens(&page, NOTES, "one\no\n").await?;
+    let run = page.run("cat >> notes/a").await?;
+    equal("written", run.status, "exited 0")?;
+    stores(&page, NOTES, "notes/a", "one\ntwo\n").await?;
+    // Nothing of a link is stored before Run is pressed for it.
+    page.script("location.hash = arguments[0]", vec![json!(OTHER)])
+        .await?;
+    page.when("document.getElementById('waits')", vec![])
+        .await?;
+    page.kept_when("draft.command.startsWith('cat /notes')")
+        .await?;
+    page.stored(&json!(["demo", place(OTHER)]), "!draft", "")
+        .await?;
+    // One that writes for as long as it runs is left by Undo.
+    let endless = "!yes%20%3E%20notes/a&grant=preopen%20/notes%20notes";
+    page.script("location.hash = arguments[0]", vec![json!(endless)])
+        .await?;
+    page.when(
+        "document.getElementById('command').value.startsWith('yes')",
+        vec![],
+    )
+    .await?;
+    page.click("#run").await?;
+    page.when("document.getElementById('stop')", vec![]).await?;
+    page.script("history.back()", vec![]).await?;
+    page.script("history.back()", vec![]).await?;
+    page.when(
+        "document.getElementById('command').value.startsWith('cat')",
+        vec![],
+    )
+    .await?;
+    page.when("document.getElementById('run')", vec![]).await?;
+    opens(&page, NOTES, "one\ntwo\no\n").await
 }
 
 async fn gallery(page: Page) -> Outcome {

@@ -10,6 +10,7 @@ use crate::{
 pub fn cases() -> Vec<Case> {
     vec![
         case("the_web_is_a_file_once_it_is_allowed", get),
+        case("on_wasmer_wasix_the_web_is_a_file_too", second_host),
         case("what_is_written_to_the_web_is_sent", post),
         case("what_the_web_does_not_give_is_said", refused),
         case("a_host_that_a_request_is_sent_on_to_is_asked_for", moved),
@@ -93,6 +94,26 @@ async fn get(page: Page) -> Outcome {
     see_devices(&page).await?;
     page.run(&format!("cat {letter}")).await?;
     contains(&page.text(".asked").await?, "cat wants to reach")
+}
+
+async fn second_host(page: Page) -> Outcome {
+    page.fill_stdin("").await?;
+    page.run("cat").await?;
+    page.open_card(0).await?;
+    page.select("#stage-host", "wasix").await?;
+    see_devices(&page).await?;
+    let letter = format!("/dev/http/{}", page.server.far("/letter"));
+    let run = page.run(&format!("cat {letter}")).await?;
+    equal("not allowed yet", &run.status[..], "exited 1")?;
+    let run = allow(&page).await?;
+    equal("the letter", text(&run.stdout), "dear page\n")?;
+    let deep = format!("/dev/http/{}", page.server.far("/far/down/letter"));
+    let run = page.run(&format!("cat {deep} /dev/web/status")).await?;
+    equal(
+        "from further down",
+        text(&run.stdout),
+        "dear page\n200 OK\n",
+    )
 }
 
 async fn post(page: Page) -> Outcome {

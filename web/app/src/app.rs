@@ -451,8 +451,7 @@ impl Component for App {
                 self.event(ctx, Event::FilterRemoved(name));
             }
             Msg::NotKept(why) => {
-                // The next time all of it is written.
-                self.keeping.stored = store::Files::new();
+                self.keeping.forget_stored();
                 if std::mem::replace(&mut self.said_not_kept, true) {
                     return false;
                 }

@@ -25,9 +25,7 @@ const ENTRIES: &str = "entries";
 const DRAFT: &str = "draft";
 const LAST: &str = "last";
 const FILE: &str = "file";
-/// The demos for which something is kept: each has an entry like that under [`DEMO`] and
-/// what opens it, and its files below.
-const DEMOS: &str = "demos";
+/// What is kept for a demo is an entry like that, and its files below.
 const DEMO: &str = "demo";
 
 /// The store of this origin.
@@ -42,8 +40,6 @@ pub struct Opened {
     pub store: Store,
     /// The page as it was left, and its files.
     pub draft: Option<(Draft, Files)>,
-    /// The demos for which something is kept.
-    pub demos: Vec<String>,
 }
 
 /// A module that is kept.
@@ -67,7 +63,7 @@ pub struct Entry {
 /// The command line and stdin, as they were left.
 #[derive(Serialize, Deserialize)]
 pub struct Draft {
-    /// The command line.
+    /// The command line; of what is kept for a demo, the demo.
     pub command: String,
     /// The name of the file in stdin, if it is one.
     #[serde(default)]
@@ -109,12 +105,7 @@ impl Store {
     /// Reads what is needed at once.
     pub async fn read(self) -> Option<Opened> {
         let draft = self.draft(None).await.ok().flatten();
-        let demos = self.demos().await.unwrap_or_default();
-        Some(Opened {
-            store: self,
-            draft,
-            demos,
-        })
+        Some(Opened { store: self, draft })
     }
 
     async fn get(&self, store: &str, key: &JsValue) -> Result<JsValue> {
@@ -139,6 +130,9 @@ impl Store {
         let Ok(mut draft) = values::from_value::<Draft>(draft) else {
             return Ok(None);
         };
+        if demo.is_some_and(|demo| draft.command != demo) {
+            return Err("another demo has its place".into());
+        }
         let mut files = Files::new();
         for (name, bytes) in draft.files.drain(..) {
             files.insert(name, vec![bytes]);
@@ -169,12 +163,6 @@ impl Store {
         let put = put.await;
         change.made(put).await
     }
-
-    /// The demos for which something is kept.
-    async fn demos(&self) -> Result<Vec<String>> {
-        let demos: Array = self.get(DRAFT, &DEMOS.into()).await?.dyn_into()?;
-        Ok(demos.iter().filter_map(|demo| demo.as_string()).collect())
-    }
 }
 
 /// A change of the store: what is to be at a key, or at a range of them; undefined for
@@ -204,19 +192,11 @@ impl Put {
         puts
     }
 
-    /// These are all demos for which something is kept.
-    pub fn demos(demos: &[String]) -> Self {
-        let demos: Array = demos.iter().map(|demo| JsValue::from_str(demo)).collect();
-        Self {
-            at: DEMOS.into(),
-            value: demos.into(),
-        }
-    }
-
     /// Nothing is kept for this one any more.
     pub fn nothing(demo: &str) -> Self {
-        // No name goes beyond this.
-        let (first, last) = (entry(Some(demo)), file(Some(demo), "\u{ffff}"));
+        let (first, last) = (entry(Some(demo)), entry(Some(demo)));
+        // An array is behind all texts.
+        last.unchecked_ref::<Array>().push(&Array::new());
         let all = IdbKeyRange::bound(&first, &last);
         Self {
             at: all.map_or(first, Into::into),
@@ -228,15 +208,23 @@ impl Put {
 /// Where what was left lies, or what is kept for a demo.
 fn entry(demo: Option<&str>) -> JsValue {
     match demo {
-        Some(demo) => Array::of2(&DEMO.into(), &demo.into()).into(),
+        Some(demo) => Array::of2(&DEMO.into(), &short(demo).into()).into(),
         None => LAST.into(),
     }
+}
+
+/// A demo may be megabytes, and is in the key of each of its files. The entry has all of
+/// it (FNV-1a, <https://datatracker.ietf.org/doc/html/draft-eastlake-fnv>).
+fn short(demo: &str) -> String {
+    let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let hash = demo.bytes().fold(0xcbf2_9ce4_8422_2325, mix);
+    format!("{hash:x}")
 }
 
 /// Where a file of that lies.
 fn file(demo: Option<&str>, name: &str) -> JsValue {
     let key = match demo {
-        Some(demo) => Array::of2(&DEMO.into(), &demo.into()),
+        Some(demo) => Array::of2(&DEMO.into(), &short(demo).into()),
         None => Array::of1(&FILE.into()),
     };
     key.push(&name.into());
@@ -259,9 +247,9 @@ impl Draft {
     }
 
     /// One with nothing but this.
-    pub fn with(grant: Grant) -> Self {
+    pub fn with(command: String, grant: Grant) -> Self {
         Self {
-            command: String::new(),
+            command,
             file: None,
             text: String::new(),
             bytes: None,
@@ -277,10 +265,7 @@ impl Draft {
 
     /// What is to be kept. A file becomes bytes: not every engine can keep one.
     pub async fn of(command: String, grant: Grant, input: Input<Js>) -> Self {
-        let mut draft = Self {
-            command,
-            ..Self::with(grant)
-        };
+        let mut draft = Self::with(command, grant);
         match input {
             Input::Text(text) => draft.text = text,
             Input::File {

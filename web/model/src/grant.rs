@@ -9,6 +9,8 @@ mod server;
 
 use serde::{Deserialize, Serialize};
 
+use crate::session::file_name;
+
 pub use plugin::{Moment, Plugin};
 pub use server::{Each, Server};
 
@@ -110,8 +112,8 @@ impl Preopen {
 
     /// Whether a file of this name is in it.
     fn holds(&self, name: &str) -> bool {
-        let folder = self.folder.trim_start_matches(['/', '.']);
-        let rest = name.strip_prefix(folder.trim_end_matches('/'));
+        let folder = file_name(&self.folder);
+        let rest = name.strip_prefix(&folder);
         folder.is_empty() || rest.is_some_and(|rest| rest.starts_with('/'))
     }
 }

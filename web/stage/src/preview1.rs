@@ -168,6 +168,21 @@ pub fn look<T>(look: impl FnOnce(&Process) -> Result<T, Errno>) -> Result<T, Err
     seen
 }
 
+/// The bytes of a path in the memory of the program that runs.
+///
+/// # Errors
+/// EFAULT; EBADF if no program runs.
+pub fn path_at(at: u32, length: u32) -> Result<Vec<u8>, Errno> {
+    let mut process = PROCESS.take().ok_or(Errno::Badf)?;
+    process.guest.refresh();
+    let path = process.guest.bytes(at, length.min(LONGEST_PATH));
+    PROCESS.set(Some(process));
+    path
+}
+
+/// A longer path is no path, in bytes.
+const LONGEST_PATH: u32 = 4096;
+
 /// Makes a call again for which a server had to run.
 fn served(call: impl Fn() -> i32) -> i32 {
     loop {

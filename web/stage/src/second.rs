@@ -20,6 +20,8 @@ use mounted::Mounted;
 
 #[wasm_bindgen]
 extern "C" {
+    /// See `worker.js`.
+    fn telling(call: &JsValue, tell: &JsValue) -> JsValue;
     #[wasm_bindgen(js_namespace = wasix, catch)]
     fn prepare(
         module: &WebAssembly::Module,
@@ -107,6 +109,13 @@ impl Running {
             let functions = Reflect::get(&theirs, &version.into())?;
             if functions.is_object() {
                 put_ours(&functions, version, ours)?;
+                for name in ["path_open", "path_open2", "path_filestat_get"] {
+                    let theirs = Reflect::get(&functions, &name.into())?;
+                    if !mounted.is_empty() && theirs.is_function() {
+                        let telling = telling(&theirs, mounted.hears_paths());
+                        Reflect::set(&functions, &name.into(), &telling)?;
+                    }
+                }
             }
         }
         complete(module, &theirs)?;

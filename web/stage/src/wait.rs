@@ -61,8 +61,9 @@ struct Wait {
     most: Option<f64>,
     /// Whether the page was told that the first one waits.
     said: bool,
-    /// How often it was suspended, and how long in all, in milliseconds.
-    times: u32,
+    /// How often it wanted to wait.
+    wants: u32,
+    /// How long it has waited in all, in milliseconds.
     total: f64,
     say: Option<Say>,
 }
@@ -100,9 +101,14 @@ pub fn total() -> f64 {
     WAIT.with_borrow(|wait| wait.total)
 }
 
-/// How often that has been suspended.
-pub fn times() -> u32 {
-    WAIT.with_borrow(|wait| wait.times)
+/// How often that has wanted to wait: the number of the last time.
+pub fn wants() -> u32 {
+    WAIT.with_borrow(|wait| wait.wants)
+}
+
+/// It wants to wait no more for what it said last.
+pub fn moved_on() {
+    WAIT.with_borrow_mut(|wait| wait.wants = wait.wants.wrapping_add(1));
 }
 
 /// Notes what the call that returns now has to wait for; `most` is the longest
@@ -111,6 +117,9 @@ pub fn want(what: Waits, most: Option<f64>) {
     WAIT.with_borrow_mut(|wait| {
         wait.what = Some(what);
         wait.most = most;
+        if wait.turn == Some(FIRST) {
+            wait.wants = wait.wants.wrapping_add(1);
+        }
     });
 }
 
@@ -167,7 +176,6 @@ fn sleep(who: Who, aside: Aside, woken: bool) -> Promise {
                 Some(most) => WAKE.with(|act| timer(act, wake, most)),
                 None => None,
             };
-            wait.times += u32::from(who == FIRST);
             wait.asleep.push(Sleeper {
                 who,
                 go,

@@ -99,7 +99,8 @@ impl Files {
             files.places.push((preopen, place));
         }
         for path in &granted.grant.directories {
-            if let Some(place) = files.place(path) {
+            let place = files.place(path);
+            if let Some(place) = place.filter(|place| !files.is_mounted(place)) {
                 files.directory(&place)?;
             }
         }
@@ -118,7 +119,8 @@ impl Files {
             files.before.insert(path, bytes);
         }
         for (path, target) in &granted.grant.symlinks {
-            if let Some(place) = files.place(path) {
+            let place = files.place(path);
+            if let Some(place) = place.filter(|place| !files.is_mounted(place)) {
                 files.above(&place)?;
                 files.system.create_symlink(Path::new(target), &place)?;
             }

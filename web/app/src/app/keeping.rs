@@ -7,73 +7,87 @@ use yew::Context;
 use super::{App, Msg, messages::later, notice::Notice};
 use crate::{
     js::said,
-    store::{Draft, Files, Put, Store},
+    store::{Draft, Files, Put},
 };
 
 /// More than this, in bytes, is not kept for a demo.
 const MOST: u64 = 64 << 20;
 
-/// For so many demos something is kept; the one that was changed first gives way.
-const MOST_DEMOS: usize = 100;
-
 /// What the page knows of it.
 #[derive(Default)]
 pub struct Keeping {
     /// The demo that is open: what stands behind `#` in an address that opens it.
-    pub demo: Option<String>,
-    /// The demos for which something is kept.
-    known: Vec<String>,
-    /// What of this one.
-    pub stored: Files,
-    /// Whether that is being read, and the demo does not run before.
-    pub waits: bool,
+    demo: Option<String>,
+    /// The files that the store has for it, if it has anything.
+    stored: Option<Files>,
+    /// Whether these are being read, and what is to be done then.
+    waits: Option<Then>,
     /// Whether it was said that it is too much.
     said: bool,
 }
 
+/// What is done when what is kept for a demo is there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// The demo runs.
+    Run,
+    /// It runs again, if there is something, for it may have run without.
+    RunAgain,
+    /// Nothing: it was here before.
+    Show,
+}
+
+/// What is kept for a demo, or why it cannot be read.
+pub type Kept = Result<Option<(Grant, Files)>, String>;
+
 impl Keeping {
-    /// Another demo is open, or none; its files are as they are.
-    pub fn leave_for(&mut self, demo: Option<String>) {
-        (self.demo, self.waits, self.said) = (demo, false, false);
-        self.stored = Files::new();
+    /// The demo that is open, if what is kept for it is known.
+    pub fn demo(&self) -> Option<&String> {
+        self.demo.as_ref().filter(|_| self.waits.is_none())
+    }
+
+    /// Whether the demo is not to run yet.
+    pub fn waits(&self) -> bool {
+        self.waits.is_some()
+    }
+
+    /// If it is not to run yet, it is to run then; says whether it is so.
+    pub fn runs_then(&mut self) -> bool {
+        let waits = self.waits.as_mut();
+        waits.map(|then| *then = Then::Run).is_some()
+    }
+
+    /// A change was not kept: the next time all of it is written.
+    pub fn forget_stored(&mut self) {
+        self.stored = self.stored.take().map(|_| Files::new());
     }
 }
 
-/// What was kept for a demo, if it could be read.
-pub type Kept = Option<(Grant, Files)>;
-
 impl App {
     /// This demo is open now, or none that could be opened again; says whether there
-    /// is something that it has to wait for.
-    pub(super) fn enter_demo(&mut self, ctx: &Context<Self>, demo: Option<String>) -> bool {
-        self.keeping.leave_for(demo);
-        self.ask_for_kept(ctx);
-        self.keeping.waits
+    /// may be something that it has to wait for.
+    pub(super) fn enter_demo(
+        &mut self,
+        ctx: &Context<Self>,
+        demo: Option<String>,
+        then: Then,
+    ) -> bool {
+        self.keeping = Keeping {
+            demo,
+            ..Keeping::default()
+        };
+        self.ask_for_kept(ctx, then);
+        self.keeping.waits()
     }
 
-    /// Something else is put into the page: what is not kept yet is kept now.
-    pub(super) fn leave_demo(&mut self, ctx: &Context<Self>) {
-        if let Some(store) = self.store.clone() {
-            self.keep_for_demo(ctx, store);
-        }
-    }
-
-    /// These are all for which something is kept.
-    pub(super) fn know_demos(&mut self, ctx: &Context<Self>, demos: Vec<String>) {
-        self.keeping.known = demos;
-        if self.linked.is_some() {
-            self.ask_for_kept(ctx);
-        }
-    }
-
-    fn ask_for_kept(&mut self, ctx: &Context<Self>) {
-        let Keeping { demo, known, .. } = &self.keeping;
-        let demo = demo.clone().filter(|demo| known.contains(demo));
-        self.keeping.waits = demo.is_some() && self.store.is_some();
-        if let (Some(demo), Some(store)) = (demo, self.store.clone()) {
+    /// Asks the store what is kept for the demo that is open.
+    pub(super) fn ask_for_kept(&mut self, ctx: &Context<Self>, then: Then) {
+        if let (Some(demo), Some(store)) = (self.keeping.demo.clone(), self.store.clone()) {
+            self.keeping.waits = Some(then);
             later(ctx, async move {
-                let kept = store.draft(Some(&demo)).await.ok().flatten();
-                Msg::Kept(demo, kept.map(|(kept, files)| (kept.grant, files)))
+                let kept = store.draft(Some(&demo)).await;
+                let kept = kept.map(|kept| kept.map(|(kept, files)| (kept.grant, files)));
+                Msg::Kept(demo, kept.map_err(|error| said(&error)))
             });
         }
     }
@@ -83,46 +97,69 @@ impl App {
         if self.keeping.demo.as_deref() != Some(demo) {
             return;
         }
-        self.keeping.waits = false;
-        if kept.is_none() {
-            // What could not be read is not written over.
-            self.keeping.demo = None;
-        }
-        if let Some((kept, mut files)) = kept {
-            self.keeping.stored = files.clone();
-            for (name, pieces) in self.session.files.iter() {
-                if !kept.keeps(name) {
-                    files.insert(name.clone(), pieces.clone());
-                }
+        let then = self.keeping.waits.take();
+        let is_there = matches!(kept, Ok(Some(_)));
+        match kept {
+            Ok(None) => {}
+            Ok(Some((kept, files))) => self.show_kept(ctx, kept, files, then),
+            Err(why) => {
+                // What could not be read is not written over.
+                self.keeping.demo = None;
+                self.say_beside_undo(Notice::trouble(format!(
+                    "What is kept for this demo cannot be read ({why}): what you do is not kept for it now."
+                )));
             }
-            let mut grant = self.session.grant.clone();
-            grant.preopens = kept.preopens;
-            self.event(ctx, Event::FilesGiven(files));
-            self.event(ctx, Event::Granted(grant));
-            self.notice = Some(Notice::plain(
+        }
+        if then == Some(Then::Show) {
+            return;
+        }
+        let notice = self.notice.clone();
+        match &self.linked {
+            Some(linked) if linked.runs() => self.run_linked(ctx),
+            Some(linked) if linked.waits => {}
+            _ if is_there || then == Some(Then::Run) => drop(self.event(ctx, Event::RunAsked)),
+            _ => {}
+        }
+        self.notice = notice;
+    }
+
+    fn show_kept(
+        &mut self,
+        ctx: &Context<Self>,
+        kept: Grant,
+        mut files: Files,
+        then: Option<Then>,
+    ) {
+        self.keeping.stored = Some(files.clone());
+        for (name, pieces) in self.session.files.iter() {
+            if !kept.keeps(name) {
+                files.insert(name.clone(), pieces.clone());
+            }
+        }
+        let mut grant = self.session.grant.clone();
+        for folder in kept.preopens.into_iter().filter(|folder| folder.kept) {
+            let mut granted = grant.preopens.iter_mut();
+            match granted.find(|other| other.guest == folder.guest) {
+                // What it may do there is for the demo to say.
+                Some(other) => other.kept |= other.folder == folder.folder,
+                None => grant.preopens.push(folder),
+            }
+        }
+        self.event(ctx, Event::FilesGiven(files));
+        self.event(ctx, Event::Granted(grant));
+        if then != Some(Then::Show) {
+            self.say_beside_undo(Notice::plain(
                 "Its files are as you left them: Files says which are kept for this demo.",
             ));
         }
-        match &self.linked {
-            None => drop(self.event(ctx, Event::RunAsked)),
-            Some(linked) if linked.runs() => self.run_linked(ctx),
-            // It came from the store later than the link.
-            Some(linked) if !linked.waits => drop(self.event(ctx, Event::RunAsked)),
-            Some(_) => {}
-        }
     }
 
-    /// Keeps what there is to be kept for the demo that is open, or forgets it.
-    pub(super) fn keep_for_demo(&mut self, ctx: &Context<Self>, store: Store) {
-        let Keeping {
-            demo,
-            known,
-            stored,
-            waits,
-            said: is_said,
-            ..
-        } = &mut self.keeping;
-        let Some(demo) = demo.clone().filter(|_| !*waits) else {
+    /// Something else is put into the page, or is soon: what is there to be kept for the
+    /// demo that is open is kept, or forgotten.
+    pub(super) fn keep_for_demo(&mut self, ctx: &Context<Self>) {
+        // Of a link that nobody pressed Run for there is nothing to be kept.
+        let demo = self.keeping.demo().filter(|_| !self.link_waits());
+        let (Some(demo), Some(store)) = (demo.cloned(), self.store.clone()) else {
             return;
         };
         let grant = Grant {
@@ -132,35 +169,30 @@ impl App {
         let is_kept = grant.preopens.iter().any(|folder| folder.kept);
         let mut files = self.session.files.clone();
         files.retain(|name, _| grant.keeps(name));
-        let sizes = files.values().flatten();
-        let bytes: u64 = sizes.map(|piece| piece.len() as u64).sum();
-        let is_there = known.contains(&demo);
-        let is_same = is_kept == is_there && *stored == files;
-        if is_same {
+        let stored = &mut self.keeping.stored;
+        if is_kept == stored.is_some() && stored.as_ref().is_none_or(|stored| *stored == files) {
             return;
         }
-        if bytes > MOST {
-            if !std::mem::replace(is_said, true) {
+        let sizes = files.values().flatten();
+        if sizes.map(|piece| piece.len() as u64).sum::<u64>() > MOST {
+            if !std::mem::replace(&mut self.keeping.said, true) {
                 self.notice = Some(Notice::trouble(
                     "More than 64 MB is not kept for a demo: its files stay kept as they were before.",
                 ));
             }
             return;
         }
-        let mut puts = Vec::new();
-        known.retain(|other| *other != demo);
-        if !is_kept {
-            puts.push(Put::nothing(&demo));
-        } else {
-            let draft = Draft::with(grant);
-            puts = Put::draft(Some(&demo), draft, &files, stored);
-            known.push(demo);
-            if known.len() > MOST_DEMOS {
-                puts.push(Put::nothing(&known.remove(0)));
-            }
-        }
-        puts.push(Put::demos(known));
-        *stored = files;
+        let before = std::mem::take(stored).unwrap_or_default();
+        let puts = match is_kept {
+            true => Put::draft(
+                Some(&demo),
+                Draft::with(demo.clone(), grant),
+                &files,
+                &before,
+            ),
+            false => vec![Put::nothing(&demo)],
+        };
+        *stored = is_kept.then_some(files);
         let link = ctx.link().clone();
         wasm_bindgen_futures::spawn_local(async move {
             if let Err(error) = store.keep(puts).await {

@@ -16,6 +16,7 @@ use yew::Context;
 
 use super::{
     App, Before, Msg,
+    keeping::Then,
     messages::later,
     notice::{Notice, Offer},
     rich::Expected,
@@ -143,7 +144,8 @@ impl App {
             }
         };
         self.remember();
-        self.leave_demo(ctx);
+        self.keep_for_demo(ctx);
+        self.editing = None;
         self.leave_link(ctx);
         self.event(ctx, Event::StopAsked);
         (self.example, self.drawer, self.rerun) = (None, None, None);
@@ -206,7 +208,7 @@ impl App {
             waits,
             runs: !waits,
         });
-        self.enter_demo(ctx, link);
+        self.enter_demo(ctx, link, Then::Run);
         let problems = carried.problems.join(" ");
         self.notice = (!problems.is_empty()).then(|| Notice::trouble(problems));
         self.offer_what_was();
@@ -226,7 +228,7 @@ impl App {
 
     /// Runs what may run by itself, once the filters are known.
     pub(super) fn run_linked(&mut self, ctx: &Context<Self>) {
-        let known = !self.demos.is_empty() && !self.keeping.waits;
+        let known = !self.demos.is_empty() && !self.keeping.waits();
         if let Some(linked) = self.linked.as_mut().filter(|linked| known && linked.runs) {
             linked.runs = false;
             // What is wrong with the link was not read by anybody yet.
@@ -315,7 +317,10 @@ impl App {
                 if let Some(linked) = &mut self.linked {
                     linked.waits = false;
                     self.event(ctx, Event::FiltersListed(Origin::Linked, filters));
-                    self.event(ctx, Event::RunAsked);
+                    // Else it runs when its files are there.
+                    if !self.keeping.runs_then() {
+                        self.event(ctx, Event::RunAsked);
+                    }
                 }
             }
             Err(sentence) => self.notice = Some(Notice::trouble(sentence)),

@@ -11,6 +11,7 @@ use yew::Context;
 
 use super::{
     App, Before, Linked, Msg,
+    keeping::Then,
     messages::later,
     notice::{Notice, Offer},
     rich::Expected,
@@ -23,18 +24,13 @@ use crate::{
 
 impl App {
     pub(super) fn opened(&mut self, ctx: &Context<Self>, opened: Option<Opened>) {
-        if let Some(Opened {
-            store,
-            draft,
-            demos,
-        }) = opened
-        {
+        if let Some(Opened { store, draft }) = opened {
             self.library.keep_in(store.clone());
             if let Some((draft, files)) = &draft {
                 self.kept.replace(draft.kept(files));
             }
             self.store = Some(store);
-            self.know_demos(ctx, demos);
+            self.ask_for_kept(ctx, Then::RunAgain);
             let library = self.library.clone();
             later(ctx, async move {
                 Msg::Event(Event::FiltersListed(Origin::Own, library.own().await))
@@ -46,7 +42,7 @@ impl App {
                 self.offer_what_was();
             } else if let Some((draft, files)) = draft.filter(|_| self.is_untouched()) {
                 self.first_visit = Some(false);
-                self.keeping.demo = draft.demo.clone();
+                self.enter_demo(ctx, draft.demo.clone(), Then::Show);
                 match draft.input() {
                     Ok(input) => drop(self.session.on(Event::InputGiven(input))),
                     Err(sentence) => self.notice = Some(Notice::trouble(sentence)),
@@ -114,7 +110,7 @@ impl App {
         self.has_edited = false;
         self.before = Some(Before {
             linked: self.linked.as_ref().map(Linked::number),
-            demo: self.keeping.demo.clone(),
+            demo: self.keeping.demo().cloned(),
             command: self.session.command.clone(),
             input: self.session.input.clone(),
             files: self.session.files.clone(),
@@ -142,13 +138,20 @@ impl App {
             expected,
         }) = before
         {
-            self.leave_demo(ctx);
             self.rich.expected = expected;
-            self.keeping.leave_for(demo);
+            let is_other = self.keeping.demo() != demo.as_ref();
+            if is_other {
+                self.keep_for_demo(ctx);
+                // What it still does to files is for its own.
+                self.event(ctx, Event::StopAsked);
+            }
             self.event(ctx, Event::Granted(grant));
             self.event(ctx, Event::FilesGiven(files));
             self.event(ctx, Event::CommandEdited(command));
             self.event(ctx, Event::InputGiven(input));
+            if is_other {
+                self.enter_demo(ctx, demo, Then::Show);
+            }
         }
     }
 
@@ -178,7 +181,8 @@ impl App {
         };
         let demo = demo.clone();
         self.remember();
-        self.leave_demo(ctx);
+        self.keep_for_demo(ctx);
+        self.event(ctx, Event::StopAsked);
         self.leave_link(ctx);
         self.following = None;
         self.rich.expected = Expected::of_demo(name);
@@ -200,7 +204,7 @@ impl App {
             bytes => bring::input_of_bytes(name.to_owned(), &bring::content(bytes)),
         };
         self.event(ctx, Event::InputGiven(input));
-        if !self.enter_demo(ctx, link) {
+        if !self.enter_demo(ctx, link, Then::Run) {
             self.event(ctx, Event::RunAsked);
         }
         self.example = Some(name.to_owned());

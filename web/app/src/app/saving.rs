@@ -105,8 +105,8 @@ impl App {
         let view = self.views.stdout.mode.word().to_owned();
         let expected = self.rich.expected.bytes.clone();
         let (grant, limits) = (self.session.grant.clone(), self.session.limits);
-        let demo = self.keeping.demo.clone();
-        self.keep_for_demo(ctx, store.clone());
+        let demo = self.keeping.demo().cloned();
+        self.keep_for_demo(ctx);
         // A file takes a while to be read; what was typed since then is newer.
         let newest = self.saves.clone();
         newest.set(newest.get() + 1);

@@ -273,7 +273,7 @@ impl App {
                     written: &self.session.written,
                     edited: self.editing.as_ref(),
                     grant: &self.session.grant,
-                    in_demo: self.keeping.demo.is_some(),
+                    in_demo: self.keeping.demo().is_some() && self.store.is_some(),
                 },
                 files::Asks {
                     files: to(ctx, Msg::Files),

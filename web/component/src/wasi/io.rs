@@ -125,6 +125,9 @@ fn take(source: &mut Source, most: u64, waits: bool) -> Outcome<Vec<u8>> {
 
 /// Puts all of it, and waits for room if there is none.
 fn put(sink: &mut Sink, mut bytes: &[u8]) -> Outcome<()> {
+    if bytes.len() as u64 > PIECE && matches!(sink, Sink::Device(_)) {
+        return Err(Stop::Trap("it wrote more than its host has room for"));
+    }
     let trouble = |errno| match errno {
         Errno::PIPE => Trouble::Closed,
         errno => Trouble::Errno(errno),
@@ -160,8 +163,16 @@ fn put(sink: &mut Sink, mut bytes: &[u8]) -> Outcome<()> {
 
 /// How many bytes can be put without waiting.
 fn room(sink: &Sink) -> Result<u64, Trouble> {
-    let Sink::Standard(fd) = sink else {
-        return Ok(PIECE);
+    let fd = match sink {
+        Sink::Standard(fd) => fd,
+        Sink::Device(fd) => {
+            return Ok(match preview1::poll(&[Awaited::Room(fd.number)], false) {
+                Ok(there) if there != [true] => 0,
+                Err(Fail::Wait) => 0,
+                _ => PIECE,
+            });
+        }
+        Sink::File(..) | Sink::End(_) => return Ok(PIECE),
     };
     match preview1::write(*fd, &[]) {
         Ok(_) => Ok(PIECE),

@@ -28,8 +28,12 @@ impl Grant {
     /// was understood.
     pub fn add(&mut self, section: &[impl AsRef<str>]) -> bool {
         let words: Vec<&str> = section.iter().map(AsRef::as_ref).collect();
-        // No name on any system has one, and a packed link parts words by it.
-        if words.iter().any(|word| word.contains('\0')) {
+        // No name on any system has a NUL, and a packed link parts words by it; no name is
+        // empty, and an empty word parts sections.
+        if words
+            .iter()
+            .any(|word| word.is_empty() || word.contains('\0'))
+        {
             return false;
         }
         match *words {

@@ -53,7 +53,7 @@ struct Talk {
     request: RefCell<Option<Writer>>,
     /// What it reads.
     reply: RefCell<Input>,
-    /// Before which of its waits the client asked for an answer, or for room, in vain.
+    /// Which of the client's waits is for an answer, or for room: see [`wait::wants`].
     reads: Cell<Option<u32>>,
     writes: Cell<Option<u32>>,
     /// How far it may be ahead of the server, in bytes.
@@ -152,7 +152,7 @@ fn resolve() {
     if wait::waits(wait::FIRST) != Some(Waits::Network) {
         return;
     }
-    let this = Some(wait::times() - 1);
+    let this = Some(wait::wants());
     for talk in talks() {
         let programs = talk.programs.borrow().clone();
         let all = |what: &dyn Fn(Waits) -> bool| {
@@ -212,8 +212,8 @@ impl File for Connection {
         let found = reply.find()?;
         match found {
             Found::Wait => {
-                talk.reads.set(Some(wait::times()));
                 wait::want(Waits::Network, None);
+                talk.reads.set(Some(wait::wants()));
                 Err(Stop::Wait)
             }
             Found::Bytes(0) if talk.failed.get() => Err(Errno::Connreset.into()),
@@ -242,8 +242,8 @@ impl File for Connection {
             return Err(Errno::Nospc.into());
         }
         if is_full {
-            talk.writes.set(Some(wait::times()));
             wait::want(Waits::Network, None);
+            talk.writes.set(Some(wait::wants()));
             return Err(Stop::Wait);
         }
         let bytes = &bytes[..bytes.len().min(PIECE)];
@@ -255,12 +255,13 @@ impl File for Connection {
         Ok(bytes.len() as u32)
     }
 
+    // Who asks whether it is ready may wait for it next.
     fn ready(&mut self) -> Option<u64> {
         let found = self.talk.reply.borrow_mut().find();
         match found {
             Ok(Found::Bytes(count)) => Some(count.into()),
             Ok(Found::Wait) => {
-                self.talk.reads.set(Some(wait::times()));
+                self.talk.reads.set(Some(wait::wants().wrapping_add(1)));
                 None
             }
             Err(_) => Some(0),
@@ -273,7 +274,9 @@ impl File for Connection {
         let is_full = request.as_ref().is_some_and(|request| {
             request.ahead() >= talk.room.get().min(WINDOW) && !request.is_closed()
         });
-        talk.writes.set(Some(wait::times()));
+        if is_full {
+            talk.writes.set(Some(wait::wants().wrapping_add(1)));
+        }
         !is_full || talk.room.get() > WINDOW
     }
 

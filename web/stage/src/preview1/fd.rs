@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 use super::{
-    Stop, call,
+    Process, Stop, call,
     clock::realtime,
     layout::{self, Snapshot},
     now, served,
@@ -19,14 +19,7 @@ use crate::fs::Errno;
 pub fn fd_close(fd: u32) -> i32 {
     served(|| {
         call(|process| {
-            let open = process.table.get(fd)?;
-            let stop = match &open.object {
-                Object::Device(file) if Rc::strong_count(file) == 1 => file.borrow_mut().close(),
-                _ => None,
-            };
-            if let Some(stop @ (Stop::Wait | Stop::Serve(_))) = stop {
-                return Err(stop);
-            }
+            let stop = ended(process, fd)?;
             // Whatever went wrong, it is closed.
             let open = process.table.close(fd)?;
             process.left(open);
@@ -35,14 +28,37 @@ pub fn fd_close(fd: u32) -> i32 {
     })
 }
 
+/// Ends what is open at an fd, if it is a device that nobody else holds; gives what
+/// went wrong.
+///
+/// # Errors
+/// What has to happen before.
+fn ended(process: &mut Process, fd: u32) -> Result<Option<Stop>, Stop> {
+    let stop = match &process.table.get(fd)?.object {
+        Object::Device(file) if Rc::strong_count(file) == 1 => file.borrow_mut().close(),
+        _ => None,
+    };
+    match stop {
+        Some(stop @ (Stop::Wait | Stop::Serve(_))) => Err(stop),
+        stop => Ok(stop),
+    }
+}
+
 /// Moves a file to another fd, which is closed first.
 #[wasm_bindgen(skip_jsdoc)]
 pub fn fd_renumber(from: u32, to: u32) -> i32 {
-    now(|process| {
-        if let Some(open) = process.table.renumber(from, to)? {
-            process.left(open);
-        }
-        Ok(())
+    served(|| {
+        call(|process| {
+            process.table.get(from)?;
+            if from != to {
+                // As on Linux, nobody hears of what went wrong.
+                ended(process, to)?;
+            }
+            if let Some(open) = process.table.renumber(from, to)? {
+                process.left(open);
+            }
+            Ok(())
+        })
     })
 }
 

@@ -117,12 +117,6 @@ fn poll(
         .iter()
         .filter(|subscription| is_within(process, subscription))
         .count();
-    // Whoever only asks, again and again, lets the others answer.
-    if is_first && within > 0 && process.suspends {
-        process.flush();
-        wait::want(Waits::Clock, Some(0.0));
-        return Err(Stop::Wait);
-    }
     loop {
         let mut passed = nanoseconds(page::now() - begun);
         // A fixed clock is never late.
@@ -134,8 +128,16 @@ fn poll(
             let event = happened(process, subscription, passed);
             events.extend(event.inspect_err(|_| process.alarm = None)?);
         }
+        // Whoever only asks, again and again, lets the others answer.
+        let is_clock = |event: &[u8; 32]| event[10] == CLOCK;
+        if is_first && within > 0 && process.suspends && events.iter().all(is_clock) {
+            process.flush();
+            wait::want(Waits::Clock, Some(0.0));
+            return Err(Stop::Wait);
+        }
         if !events.is_empty() {
             process.alarm = None;
+            wait::moved_on();
             if soonest.is_some_and(|soonest| passed >= soonest) {
                 fixed::pass(passed);
             }

@@ -29,9 +29,14 @@ const MOST: usize = 1 << 16;
 /// number more.
 type Ask = Closure<dyn FnMut(String, u32, JsValue, u32) -> JsValue>;
 
+/// Hears where a path lies, and how long it is.
+type Tell = Closure<dyn FnMut(u32, u32)>;
+
 /// The file systems, and what is open of them.
 struct Mounts {
     roots: Vec<Directory>,
+    /// The path of the program's last call that has one.
+    path: RefCell<String>,
     open: RefCell<Vec<Option<Handle>>>,
 }
 
@@ -39,6 +44,7 @@ struct Mounts {
 pub struct Mounted {
     mounts: Rc<Mounts>,
     _ask: Ask,
+    tell: Tell,
 }
 
 impl Mounted {
@@ -57,6 +63,7 @@ impl Mounted {
         let roots = granted.grant.mounts.iter();
         let mounts = Rc::new(Mounts {
             roots: roots.filter_map(|mount| root(mount.what)).collect(),
+            path: RefCell::default(),
             open: RefCell::default(),
         });
         let asked = mounts.clone();
@@ -65,7 +72,28 @@ impl Mounted {
             answer.unwrap_or_else(|errno| JsValue::from(-(errno as i32)))
         });
         Reflect::set(host, &"ask".into(), ask.as_ref())?;
-        Ok(Self { mounts, _ask: ask })
+        let told = mounts.clone();
+        let tell = Tell::new(move |at, length| {
+            let path = preview1::path_at(at, length).unwrap_or_default();
+            told.path
+                .replace(String::from_utf8_lossy(&path).into_owned());
+        });
+        Ok(Self {
+            mounts,
+            _ask: ask,
+            tell,
+        })
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.mounts.roots.is_empty()
+    }
+
+    /// What is to hear of each path before wasmer-wasix does: that asks for one name
+    /// after the other, and not for the whole.
+    pub fn hears_paths(&self) -> &JsValue {
+        self.tell.as_ref()
     }
 
     /// What is still open, now that the program has ended.
@@ -119,10 +147,20 @@ impl Mounts {
         Ok((root, path))
     }
 
-    /// The `filetype` of what is there.
+    /// The `filetype` of what is there. A host of the web is a directory if the program
+    /// wants something that lies there.
     fn kind(&self, mount: u32, path: &str) -> Result<u8, Errno> {
-        let (root, path) = self.at(mount, path)?;
-        preview1::look(|process| root.system.filetype(&path, process))
+        let (root, parts) = self.at(mount, path)?;
+        let kind = preview1::look(|process| root.system.filetype(&parts, process))?;
+        let wanted = self.path.borrow();
+        let beyond = wanted.split_once(path.trim_start_matches('/'));
+        let is_beyond = beyond.is_some_and(|(_, rest)| rest.starts_with('/') && rest.len() > 1);
+        Ok(
+            match is_beyond && parts.len() > 1 && root.system.takes_the_rest(&parts[..2]) {
+                true => DIRECTORY,
+                false => kind,
+            },
+        )
     }
 
     /// The names in a directory; a name is followed by whether it is one, too.
