@@ -14,6 +14,7 @@ pub fn cases() -> Vec<Case> {
         ),
         case("pictures_of_a_program_of_others", pictures),
         case("plugins_and_questions_fit_where_they_are", asked),
+        case("connections_and_what_is_kept_fit_where_they_are", talk),
     ]
 }
 
@@ -172,6 +173,37 @@ async fn asked(page: Page) -> Outcome {
             "return document.querySelector('.drawer').getBoundingClientRect().height >= 380";
         equal("room", page.script(height, vec![]).await?, true)?;
         picture(&page, &format!("{engine}-{size}-help"), frame).await?;
+        page.click("#close").await?;
+    }
+    Ok(())
+}
+
+async fn talk(page: Page) -> Outcome {
+    let engine = page.engine.name();
+    for (size, frame) in [("laptop", None), ("phone", Some("#phone"))] {
+        if frame.is_some() {
+            page.on_a_phone().await?;
+        }
+        page.run_demo("converse").await?;
+        let fits = "return document.documentElement.scrollWidth <= innerWidth && document.querySelector('.pane.stdout').getBoundingClientRect().height > 100";
+        equal(size, page.script(fits, vec![]).await?, true)?;
+        picture(&page, &format!("{engine}-{size}-talk"), frame).await?;
+        page.run_demo("cat-files").await?;
+        page.script("document.getElementById('files').click()", vec![])
+            .await?;
+        page.when("document.getElementById('keep')", vec![]).await?;
+        page.script("document.querySelector('.mounts').scrollIntoView()", vec![])
+            .await?;
+        let label = page.script(
+            "const label = document.getElementById('keep').closest('label').getBoundingClientRect(); return [label.right <= innerWidth, label.height >= 44]",
+            vec![],
+        );
+        equal(
+            "the switch can be hit",
+            label.await?,
+            serde_json::json!([true, true]),
+        )?;
+        picture(&page, &format!("{engine}-{size}-kept"), frame).await?;
         page.click("#close").await?;
     }
     Ok(())
