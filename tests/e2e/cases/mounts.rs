@@ -26,6 +26,7 @@ pub fn cases() -> Vec<Case> {
         case("archives_go_in_and_come_out", archives),
         case("a_program_finds_no_more_room_than_files_may_take", room),
         case("files_of_any_size_survive_a_reload", kept),
+        case("a_large_file_is_seen_and_changed_as_any", large),
     ]
 }
 
@@ -573,4 +574,25 @@ async fn kept(page: Page) -> Outcome {
     page.load().await?;
     let run = page.run("cat < small; wc -c < large").await?;
     equal("one of them", &run.stdout[..], b"0: args\n1: small\n")
+}
+
+/// A large file goes to a stage in another way than a small one.
+async fn large(page: Page) -> Outcome {
+    page.run("yes 123456789 | head -n 300000 > big").await?;
+    open_files(&page).await?;
+    page.click("#grant").await?;
+    page.click("#close").await?;
+    page.fill_stdin("end\n").await?;
+    gives(&page, "wc -c big", "3000000 big\n").await?;
+    gives(&page, "tail -c 5 big | cat - big | wc -c", "3000005\n").await?;
+    // Added to, it comes back whole; nothing is left of one that is written anew.
+    gives(&page, "tee -a big", "end\n").await?;
+    gives(&page, "tail -n 2 big", "123456789\nend\n").await?;
+    gives(&page, "wc -c big", "3000004 big\n").await?;
+    page.run("cat").await?;
+    page.open_card(0).await?;
+    page.select("#stage-host", "wasix").await?;
+    gives(&page, "cat big | wc -c", "3000004\n").await?;
+    gives(&page, "tee big", "end\n").await?;
+    gives(&page, "wc -c big", "4 big\n").await
 }

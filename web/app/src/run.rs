@@ -1,6 +1,8 @@
 //! The stage workers: those that run, those that wait to, and the ports between
 //! them.
 
+mod large;
+
 use std::{cell::Cell, rc::Rc};
 
 use js_sys::{Array, Uint8Array, WebAssembly};
@@ -15,6 +17,8 @@ use web_sys::{
     Blob, ErrorEvent, MessageChannel, MessageEvent, MessagePort, Worker, WorkerOptions, WorkerType,
 };
 use yew::Callback;
+
+use large::Large;
 
 use crate::{
     few::Few,
@@ -53,6 +57,7 @@ pub struct Stages {
     wanted: usize,
     /// Where ports are slow.
     relay: Option<Relay>,
+    large: Large,
 }
 
 /// The program of each filter that is to start.
@@ -77,6 +82,7 @@ impl Stages {
             typed: None,
             wanted: 1,
             relay: Relay::is_faster().then(Relay::default),
+            large: Large::default(),
         };
         stages.fill()?;
         Ok(stages)
@@ -185,7 +191,23 @@ impl Stages {
             let files = launch
                 .files
                 .iter()
-                .map(|(name, pieces)| (name.clone(), Js(joined(pieces).into())))
+                .map(|(name, pieces)| {
+                    // wasmer-wasix takes bytes alone.
+                    let blob = match launch.host {
+                        Host::Wasix => None,
+                        _ => self.large.blob(pieces, start.run),
+                    };
+                    let sent = blob.map_or_else(
+                        || {
+                            // A copy, to be moved there, and not copied once more.
+                            let whole = joined(pieces);
+                            transfer.push(&whole.buffer());
+                            whole.into()
+                        },
+                        JsValue::from,
+                    );
+                    (name.clone(), Js(sent))
+                })
                 .collect();
             let stage = launch.stage;
             let mut servers = Vec::new();
@@ -213,6 +235,7 @@ impl Stages {
                 relayed.iter().for_each(|end| relay.give(*end, &worker));
             }
         }
+        self.large.keep(start.run);
         Ok(())
     }
 

@@ -18,6 +18,7 @@ mod contents;
 mod directory;
 mod errno;
 mod exchange;
+mod held;
 mod links;
 mod node;
 mod open;
@@ -30,6 +31,7 @@ mod walk;
 
 pub use directory::Entry;
 pub use errno::Errno;
+pub use held::{Held, Load};
 pub use node::Kind;
 pub use open::Open;
 pub use stat::Filestat;

@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use js_sys::Uint8Array;
 use model::grant::Grant;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, FileReaderSync};
 
 use crate::{
-    fs::{Errno, Limits, Tree},
+    fs::{Errno, Held, Limits, Tree},
     mount::{self, World},
     page::Js,
     preview1::{
@@ -21,7 +22,7 @@ use crate::{
 pub struct Granted {
     /// Its directories, and what is in them apart from files.
     pub grant: Grant,
-    /// The files that there are, by path, `Uint8Array`s.
+    /// The files that there are, by path, `Uint8Array`s; large ones are `Blob`s.
     pub files: Vec<(String, Js)>,
     /// How much they may take together, in bytes.
     pub room: Option<u64>,
@@ -52,8 +53,7 @@ impl Granted {
             return Ok(tree);
         }
         for (path, bytes) in files {
-            let bytes = Uint8Array::new(&bytes.0).to_vec();
-            given(path, tree.add_file(path, bytes, now))?;
+            given(path, tree.add_file(path, held(&bytes.0), now))?;
         }
         for path in &grant.directories {
             given(path, tree.add_directory(path, now))?;
@@ -91,6 +91,20 @@ impl Granted {
     }
 }
 
+/// The bytes of a file as the page sent it.
+fn held(sent: &JsValue) -> Held {
+    let Some(blob) = sent.dyn_ref::<Blob>().cloned() else {
+        return Uint8Array::new(sent).to_vec().into();
+    };
+    let size = blob.size() as u64;
+    let load = move || {
+        let reader = FileReaderSync::new().ok()?;
+        let bytes = reader.read_as_array_buffer(&blob).ok()?;
+        Some(Uint8Array::new(&bytes).to_vec())
+    };
+    Held::later(size, Rc::new(load))
+}
+
 /// Something was put where the program sees it, or could not be.
 #[inline(never)]
 fn given(what: &str, put: Result<u64, Errno>) -> Result<u64, String> {
@@ -111,11 +125,9 @@ pub struct Changes {
 impl Changes {
     /// What became of a tree.
     pub fn of(tree: &Tree) -> Self {
-        let changed = tree.changed();
         let written = tree
-            .files()
+            .changed()
             .into_iter()
-            .filter(|(path, _)| changed.contains(path))
             .map(|(path, bytes)| (path, Js(Uint8Array::from(bytes).into())))
             .collect();
         Self {

@@ -1,7 +1,7 @@
 //! Bytes of files.
 
 use super::node::{Body, Regular};
-use super::{Errno, Inode, Tree};
+use super::{Errno, Held, Inode, Tree};
 
 /// The largest offset a system with signed ones knows.
 const MAX_OFFSET: u64 = i64::MAX as u64;
@@ -16,7 +16,16 @@ impl Tree {
     /// All bytes of a file.
     pub fn bytes(&self, inode: Inode) -> Result<&[u8], Errno> {
         match &self.node(inode)?.body {
-            Body::Regular(file) => Ok(&file.bytes),
+            Body::Regular(file) => file.bytes.bytes(),
+            Body::Directory(_) => Err(Errno::Isdir),
+            Body::Symlink(_) => Err(Errno::Inval),
+        }
+    }
+
+    /// How many bytes a file has.
+    pub(super) fn size(&self, inode: Inode) -> Result<u64, Errno> {
+        match &self.node(inode)?.body {
+            Body::Regular(file) => Ok(file.bytes.size()),
             Body::Directory(_) => Err(Errno::Isdir),
             Body::Symlink(_) => Err(Errno::Inval),
         }
@@ -44,7 +53,7 @@ impl Tree {
         bytes: &[u8],
         now: u64,
     ) -> Result<usize, Errno> {
-        let size = self.bytes(inode)?.len() as u64;
+        let size = self.size(inode)?;
         let end = end(offset, bytes.len())?;
         if bytes.is_empty() {
             return Ok(0);
@@ -56,12 +65,13 @@ impl Tree {
         }
         let end = end.min(room);
         let file = self.regular_mut(inode)?;
+        let held = file.bytes.bytes_mut()?;
         if end > size {
-            grow(&mut file.bytes, end)?;
+            grow(held, end)?;
         }
         // Both fit: the file is in memory and reaches to `end`.
         let (from, to) = (offset as usize, end as usize);
-        file.bytes[from..to].copy_from_slice(&bytes[..to - from]);
+        held[from..to].copy_from_slice(&bytes[..to - from]);
         file.origin = None;
         self.used += end.saturating_sub(size);
         self.node_mut(inode)?.modified = now;
@@ -70,7 +80,7 @@ impl Tree {
 
     /// Cuts a file off, or lengthens it with zeros.
     pub fn set_size(&mut self, inode: Inode, size: u64, now: u64) -> Result<(), Errno> {
-        let old = self.bytes(inode)?.len() as u64;
+        let old = self.size(inode)?;
         if size > MAX_OFFSET {
             return Err(Errno::Inval);
         }
@@ -79,10 +89,13 @@ impl Tree {
             return Err(no_room(size));
         }
         let file = self.regular_mut(inode)?;
-        if size > old {
-            grow(&mut file.bytes, size)?;
+        if size == 0 {
+            // What it was need not be read for that.
+            file.bytes = Held::default();
+        } else if size > old {
+            grow(file.bytes.bytes_mut()?, size)?;
         } else if size < old {
-            cut(&mut file.bytes, size as usize);
+            cut(file.bytes.bytes_mut()?, size as usize);
         }
         if size != old {
             file.origin = None;
@@ -94,7 +107,7 @@ impl Tree {
 
     /// Makes sure that a file reaches to `offset + len`.
     pub fn allocate(&mut self, inode: Inode, offset: u64, len: u64, now: u64) -> Result<(), Errno> {
-        let old = self.bytes(inode)?.len() as u64;
+        let old = self.size(inode)?;
         if len == 0 || offset > MAX_OFFSET || len > MAX_OFFSET {
             return Err(Errno::Inval);
         }

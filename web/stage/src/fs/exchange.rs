@@ -3,12 +3,18 @@
 use super::node::{Body, Regular};
 use super::path::PATH_MAX;
 use super::walk::{Ending, Place};
-use super::{Errno, Inode, Kind, ROOT, Tree};
+use super::{Errno, Held, Inode, Kind, ROOT, Tree};
 
 impl Tree {
     /// Puts a file in, with the directories on the way to it. What was there
     /// is replaced. The path is from the root; a slash before it is ignored.
-    pub fn add_file(&mut self, path: &str, bytes: Vec<u8>, now: u64) -> Result<Inode, Errno> {
+    pub fn add_file(
+        &mut self,
+        path: &str,
+        bytes: impl Into<Held>,
+        now: u64,
+    ) -> Result<Inode, Errno> {
+        let bytes = bytes.into();
         let path = tidy(path)?;
         let (above, name) = path.rsplit_once('/').unwrap_or(("", &path));
         let dir = self.add_directory(above, now)?;
@@ -16,11 +22,8 @@ impl Tree {
             Place::Directory(_) => return Err(Errno::Isdir),
             Place::Name { inode, .. } => inode,
         };
-        let old = there.map_or(Ok(0), |inode| self.bytes(inode).map(<[u8]>::len))? as u64;
-        let used = self
-            .used
-            .saturating_sub(old)
-            .saturating_add(bytes.len() as u64);
+        let old = there.map_or(Ok(0), |inode| self.size(inode))?;
+        let used = self.used.saturating_sub(old).saturating_add(bytes.size());
         if used > self.limits.bytes {
             return Err(Errno::Nospc);
         }
@@ -63,19 +66,22 @@ impl Tree {
 
     /// All files with a name, by path from the root; one with two names comes
     /// twice.
+    #[cfg(test)]
     pub fn files(&self) -> Vec<(String, &[u8])> {
         let mut files = Vec::new();
-        self.each_file(|path, file| files.push((path, &file.bytes[..])));
+        self.each_file(|path, file| files.push((path, file.bytes.bytes().unwrap_or_default())));
         files
     }
 
-    /// Paths of files that were made, written or moved there since they were
-    /// put in.
-    pub fn changed(&self) -> Vec<String> {
+    /// The files that were made, written or moved there since they were put
+    /// in, by path from the root. What cannot be read is not among them.
+    pub fn changed(&self) -> Vec<(String, &[u8])> {
         let mut changed = Vec::new();
         self.each_file(|path, file| {
-            if file.origin.as_ref() != Some(&path) {
-                changed.push(path);
+            if file.origin.as_ref() != Some(&path)
+                && let Ok(bytes) = file.bytes.bytes()
+            {
+                changed.push((path, bytes));
             }
         });
         changed
@@ -113,7 +119,7 @@ impl Tree {
     }
 }
 
-/// A path as [`Tree::files`] writes it: names with one slash between them.
+/// A path as [`Tree::changed`] writes it: names with one slash between them.
 fn tidy(path: &str) -> Result<String, Errno> {
     let mut tidy = String::new();
     for name in path.split('/').filter(|name| !matches!(*name, "" | ".")) {

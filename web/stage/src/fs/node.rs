@@ -1,6 +1,6 @@
 //! What is behind an inode number.
 
-use super::{Errno, Inode, Tree};
+use super::{Errno, Held, Inode, Tree};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -64,7 +64,7 @@ pub(super) struct Directory {
 /// A file's bytes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Regular {
-    pub bytes: Vec<u8>,
+    pub bytes: Held,
     /// The path it was imported as, until its bytes change.
     pub origin: Option<String>,
 }
@@ -116,7 +116,7 @@ impl Node {
     pub fn weight(&self) -> u64 {
         match &self.body {
             Body::Directory(_) => 0,
-            Body::Regular(file) => file.bytes.len() as u64,
+            Body::Regular(file) => file.bytes.size(),
             Body::Symlink(target) => target.len() as u64,
         }
     }

@@ -46,3 +46,7 @@ fn names(tree: &Tree, dir: Inode, cookie: u64) -> Vec<String> {
     let entries = tree.read_directory(dir, cookie).unwrap();
     entries.map(|entry| entry.name.to_owned()).collect()
 }
+
+fn changed(tree: &Tree) -> Vec<String> {
+    tree.changed().into_iter().map(|(path, _)| path).collect()
+}

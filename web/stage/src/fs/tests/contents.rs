@@ -134,7 +134,13 @@ fn a_large_file_grows_by_small_writes_and_gives_its_memory_back() {
     assert_eq!(tree.used(), 1600 << 16);
     assert!(tree.bytes(f).unwrap().iter().all(|&byte| byte == 7));
     tree.set_size(f, 10, NOW).unwrap();
-    let held = tree.regular_mut(f).unwrap().bytes.capacity();
+    let held = tree
+        .regular_mut(f)
+        .unwrap()
+        .bytes
+        .bytes_mut()
+        .unwrap()
+        .capacity();
     assert!(held < 1 << 16, "{held}");
     assert_eq!(tree.bytes(f), Ok(&[7; 10][..]));
 }

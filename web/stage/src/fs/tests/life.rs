@@ -128,7 +128,7 @@ fn files_come_in_and_go_out_by_path() {
     };
     assert_eq!(paths(&tree), ["c", "in/a.txt", "in/b.txt"]);
     assert_eq!(tree.files()[0].1, b"c");
-    assert_eq!(tree.changed(), [""; 0]);
+    assert_eq!(changed(&tree), [""; 0]);
     assert_eq!(tree.removed(), [""; 0]);
 
     let a = tree.open(ROOT, b"in/a.txt", READ, NOW).unwrap();
@@ -137,13 +137,13 @@ fn files_come_in_and_go_out_by_path() {
     tree.rename(ROOT, b"in/b.txt", ROOT, b"moved", NOW).unwrap();
     tree.symlink(b"c", ROOT, b"link", NOW).unwrap();
     assert_eq!(paths(&tree), ["c", "in/a.txt", "moved", "new"]);
-    assert_eq!(tree.changed(), ["in/a.txt", "moved", "new"]);
+    assert_eq!(changed(&tree), ["in/a.txt", "moved", "new"]);
     assert_eq!(tree.removed(), ["in/b.txt"]);
     tree.rename(ROOT, b"moved", ROOT, b"in/b.txt", NOW).unwrap();
-    assert_eq!(tree.changed(), ["in/a.txt", "new"]);
+    assert_eq!(changed(&tree), ["in/a.txt", "new"]);
     tree.unlink_file(ROOT, b"c", NOW).unwrap();
     tree.open(ROOT, b"c", MAKE, NOW).unwrap();
-    assert_eq!(tree.changed(), ["c", "in/a.txt", "new"]);
+    assert_eq!(changed(&tree), ["c", "in/a.txt", "new"]);
     assert_eq!(tree.removed(), [""; 0]);
 }
 
@@ -166,4 +166,43 @@ fn paths_of_the_page_are_not_trusted_either() {
     assert_eq!(tree.add_file("d/e", vec![], NOW), Err(Errno::Isdir));
     assert_eq!(tree.add_directory("/", NOW), Ok(ROOT));
     assert_eq!(tree.add_directory("f", NOW), Err(Errno::Notdir));
+}
+
+#[test]
+fn what_is_to_be_had_later_is_read_when_it_is_asked_for() {
+    use std::{cell::Cell, rc::Rc};
+
+    let mut tree = tree();
+    let read = Rc::new(Cell::new(0));
+    let mut put = |name: &str, bytes: Option<&'static [u8]>| {
+        let read = read.clone();
+        let load = move || {
+            read.set(read.get() + 1);
+            bytes.map(<[u8]>::to_vec)
+        };
+        let held = Held::later(4, Rc::new(load));
+        tree.add_file(name, held, NOW).unwrap()
+    };
+    let (a, b, c, gone) = (
+        put("a", Some(b"aaaa")),
+        put("b", Some(b"bbbb")),
+        put("c", Some(b"cccc")),
+        put("gone", None),
+    );
+    assert_eq!(tree.filestat(a).unwrap().size, 4);
+    assert_eq!(tree.used(), 16);
+    tree.set_size(b, 0, NOW).unwrap();
+    assert_eq!((changed(&tree), tree.used()), (vec!["b".to_owned()], 12));
+    assert_eq!(read.get(), 0);
+    assert_eq!(tree.bytes(a), Ok(&b"aaaa"[..]));
+    assert_eq!(tree.bytes(a), Ok(&b"aaaa"[..]));
+    assert_eq!(read.get(), 1);
+    tree.write(c, 4, b"!", NOW).unwrap();
+    assert_eq!((tree.bytes(c), read.get()), (Ok(&b"cccc!"[..]), 2));
+    assert_eq!(tree.bytes(gone), Err(Errno::Io));
+    assert_eq!(tree.write(gone, 0, b"x", NOW), Err(Errno::Io));
+    // One that moved is somewhere else now, with all that is in it.
+    tree.rename(ROOT, b"a", ROOT, b"d", NOW).unwrap();
+    let moved = tree.changed();
+    assert_eq!(moved[2], ("d".to_owned(), &b"aaaa"[..]));
 }
