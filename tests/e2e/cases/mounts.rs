@@ -585,6 +585,16 @@ async fn large(page: Page) -> Outcome {
     page.fill_stdin("end\n").await?;
     gives(&page, "wc -c big", "3000000 big\n").await?;
     gives(&page, "tail -c 5 big | cat - big | wc -c", "3000005\n").await?;
+    // Two that write it at once are told of, where they do.
+    let run = page.run("tee big | tee big").await?;
+    equal("two writers", run.status, "exited 0")?;
+    if page.waits().await? {
+        contains(
+            &connections(&page).await?,
+            "big was written by two programs at once, each in a copy of its own: what tee, stage ",
+        )?;
+    }
+    page.run("yes 123456789 | head -n 300000 > big").await?;
     // Added to, it comes back whole; nothing is left of one that is written anew.
     gives(&page, "tee -a big", "end\n").await?;
     gives(&page, "tail -n 2 big", "123456789\nend\n").await?;

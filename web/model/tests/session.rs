@@ -533,6 +533,52 @@ fn programs_get_what_is_granted_and_no_more() {
 }
 
 #[test]
+fn two_programs_that_write_one_file_are_told_of() {
+    let mut s = session("sort a | cat b | cat a");
+    s.on(Event::Granted(Grant {
+        preopens: vec![Preopen::all()],
+        ..Grant::default()
+    }));
+    let (run, _) = launched(&s.on(Event::RunAsked));
+    let wrote = |s: &mut Session<Vec<u8>>, stage: u32, name: &str, bytes: &[u8]| {
+        s.on(Event::FromStage(FromStage::Ended {
+            run,
+            stage,
+            exit: Exit::Exited(0),
+            spent: Spent::default(),
+            files: vec![(name.into(), bytes.to_vec())],
+            removed: Vec::new(),
+        }));
+    };
+    wrote(&mut s, 0, "a", b"1");
+    wrote(&mut s, 1, "b", b"2");
+    assert!(s.network.refused.is_empty());
+    wrote(&mut s, 2, "a", b"3");
+    assert_eq!(
+        s.network.refused,
+        [
+            "a was written by two programs at once, each in a copy of its own: what cat, stage 3, wrote is kept."
+        ]
+    );
+    assert_eq!(s.files.get("a"), Some(&vec![b"3".to_vec()]));
+    assert_eq!(s.written, ["a", "b"]);
+    // The next pipeline begins anew.
+    let mut s = session("cat a; cat a");
+    let (run, _) = launched(&s.on(Event::RunAsked));
+    for _ in 0..2 {
+        s.on(Event::FromStage(FromStage::Ended {
+            run,
+            stage: 0,
+            exit: Exit::Exited(0),
+            spent: Spent::default(),
+            files: vec![("a".into(), b"1".to_vec())],
+            removed: Vec::new(),
+        }));
+    }
+    assert!(s.network.refused.is_empty());
+}
+
+#[test]
 fn servers_are_there_where_the_network_is() {
     let served = |s: &mut Session<Vec<u8>>| {
         let effects = s.on(Event::RunAsked);

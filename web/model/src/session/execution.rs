@@ -39,6 +39,8 @@ pub(super) struct Execution {
     running: Vec<StageId>,
     /// All of this pipeline's stages, in order.
     all: Vec<StageId>,
+    /// The files that its programs changed, each with who did.
+    writers: Vec<(String, StageId)>,
     /// Whether its status is turned round.
     negated: bool,
     /// How much of the input the pipelines before have read, in bytes.
@@ -101,6 +103,7 @@ impl<Js: Piece + Clone> Session<Js> {
             exit: Exit::Exited(0),
             running: Vec::new(),
             all: Vec::new(),
+            writers: Vec::new(),
             negated: false,
             consumed: 0,
             took_ms: 0.0,
@@ -222,6 +225,7 @@ impl<Js: Piece + Clone> Session<Js> {
             }
         }
         execution.running.clear();
+        execution.writers.clear();
         self.held.clear();
         // What is wrong with them was said before the run began.
         let servers = self.serves().unwrap_or_default();
@@ -428,6 +432,7 @@ impl<Js: Piece + Clone> Session<Js> {
                 }
                 for (name, bytes) in files {
                     self.wrote(&name);
+                    self.changed(&name, stage);
                     self.files.insert(name, vec![bytes]);
                 }
                 self.ended(stage, exit, Some(spent))
@@ -514,6 +519,26 @@ impl<Js: Piece + Clone> Session<Js> {
         if !self.written.iter().any(|other| other == name) {
             self.written.push(name.to_owned());
         }
+    }
+
+    /// A stage changed this file, in the copy that it had: if another one of the same
+    /// pipeline did as well, one of both is lost, and that is said.
+    fn changed(&mut self, name: &str, stage: StageId) {
+        let Some(execution) = &mut self.execution else {
+            return;
+        };
+        let mut writers = execution.writers.iter();
+        // Where they take turns, each has what the one before it wrote.
+        if self.waits && writers.any(|(other, _)| other == name) {
+            let shown: String = name.chars().take(60).collect();
+            let program = self.stages.get(stage as usize);
+            let program = program.map_or("", |stage| stage.name.as_str());
+            self.network.refuse(format!(
+                "{shown} was written by two programs at once, each in a copy of its own: what {program}, stage {}, wrote is kept.",
+                stage + 1
+            ));
+        }
+        execution.writers.push((name.to_owned(), stage));
     }
 
     /// A stage ended, or is as good as ended.
