@@ -10,6 +10,19 @@ pub(crate) const HELP: char = '\0';
 /// The options in their order, each with its value, and the operands.
 pub type Given = (Vec<(char, Vec<u8>)>, Vec<OsString>);
 
+/// The one operand that there may be.
+///
+/// # Errors
+/// [`Stop::Usage`] for a second one.
+pub fn one(operands: Vec<OsString>) -> Result<Option<OsString>, Stop> {
+    let mut operands = operands.into_iter();
+    let first = operands.next();
+    match operands.next() {
+        Some(extra) => Err(Stop::Usage(format!("extra operand '{}'", extra.display()))),
+        None => Ok(first),
+    }
+}
+
 /// Reads a command line.
 ///
 /// `short` names the options as getopt does (`:` after an option: it has a value; `+` in front: options end at the first

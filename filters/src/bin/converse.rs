@@ -7,7 +7,7 @@
 //!
 //! Exits 0, or 1 if the file could not be opened, written or read, or a line got no answer.
 
-use filters::{Filter, Stop, filter::reason, input::Input, man, run};
+use filters::{Filter, Stop, filter::reason, input::Input, man, options::one, run};
 use std::{
     fs::File,
     io::{self, BufRead, BufReader, Write},
@@ -20,14 +20,7 @@ fn main() -> ExitCode {
 
 fn converse(me: &mut Filter) -> Result<(), Stop> {
     let (_, operands) = me.options("", &[])?;
-    let mut operands = operands.into_iter();
-    let address = operands.next().unwrap_or("/dev/localhost:1997".into());
-    if let Some(operand) = operands.next() {
-        return Err(Stop::Usage(format!(
-            "extra operand '{}'",
-            operand.display()
-        )));
-    }
+    let address = one(operands)?.unwrap_or("/dev/localhost:1997".into());
     let shown = address.display().to_string();
     let failed = |error: io::Error| Stop::Failed(format!("{shown}: {}", reason(&error)));
     let file = File::options().read(true).write(true).open(&address);

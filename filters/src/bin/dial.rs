@@ -7,7 +7,7 @@
 //!
 //! Exits 0, or 1 if the file could not be opened, written or read.
 
-use filters::{Filter, Stop, filter::reason, man, run};
+use filters::{Filter, Stop, filter::reason, man, options::one, run};
 use std::{
     fs::File,
     io::{self, Read, Write},
@@ -22,14 +22,7 @@ fn main() -> ExitCode {
 
 fn dial(me: &mut Filter) -> Result<(), Stop> {
     let (_, operands) = me.options("", &[])?;
-    let mut operands = operands.into_iter();
-    let address = operands.next().unwrap_or("/dev/localhost:1997".into());
-    if let Some(operand) = operands.next() {
-        return Err(Stop::Usage(format!(
-            "extra operand '{}'",
-            operand.display()
-        )));
-    }
+    let address = one(operands)?.unwrap_or("/dev/localhost:1997".into());
     let shown = address.display().to_string();
     let failed = |error: io::Error| Stop::Failed(format!("{shown}: {}", reason(&error)));
     let mut file = File::create(&address).map_err(failed)?;

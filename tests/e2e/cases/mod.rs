@@ -29,6 +29,7 @@ mod plugins;
 mod real;
 mod running;
 mod second;
+mod servers;
 mod stress;
 mod strip;
 mod typed;
@@ -81,6 +82,7 @@ pub fn all() -> Vec<Case> {
         layout::cases(),
         pipelines::cases(),
         mounts::cases(),
+        servers::cases(),
         keeping::cases(),
         web::cases(),
         plugins::cases(),

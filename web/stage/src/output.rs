@@ -216,12 +216,18 @@ impl Pen {
         self.messages -= 1.0;
         let gathered = std::mem::take(&mut self.gathered);
         let bytes = &gathered[..std::mem::take(&mut self.filled)];
-        if let To::Reply(..) | To::Peer(_) = &self.to {
-            match &mut self.to {
-                To::Reply(memory, _) => memory.extend_from_slice(bytes),
-                To::Peer(pipe) => pipe.send(bytes),
-                _ => {}
+        let is_told = match &mut self.to {
+            To::Reply(memory, _) => {
+                memory.extend_from_slice(bytes);
+                false
             }
+            To::Peer(pipe) => {
+                pipe.send(bytes);
+                false
+            }
+            To::Page | To::Pipe(_) | To::Memory(..) => true,
+        };
+        if !is_told {
             self.gathered = gathered;
             return;
         }

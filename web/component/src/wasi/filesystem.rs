@@ -14,44 +14,29 @@ pub const TYPES: [Function; 12] = [
     function("[method]descriptor.read-via-stream", "iIi", |call| {
         let (file, offset, to) = (call.u32(), call.u64(), call.u32());
         let fd = open(call, file, READ)?;
-        stream(
-            call,
-            to,
-            fd.map(|fd| {
-                Resource::Input(match is_device(&fd) {
-                    true => Source::Device(fd),
-                    false => Source::File(fd, offset),
-                })
-            }),
-        )
+        let source = fd.map(|fd| match is_device(&fd) {
+            true => Source::Device(fd),
+            false => Source::File(fd, offset),
+        });
+        stream(call, to, source.map(Resource::Input))
     }),
     function("[method]descriptor.write-via-stream", "iIi", |call| {
         let (file, offset, to) = (call.u32(), call.u64(), call.u32());
         let fd = open(call, file, WRITE)?;
-        stream(
-            call,
-            to,
-            fd.map(|fd| {
-                Resource::Output(match is_device(&fd) {
-                    true => Sink::Device(fd),
-                    false => Sink::File(fd, offset),
-                })
-            }),
-        )
+        let sink = fd.map(|fd| match is_device(&fd) {
+            true => Sink::Device(fd),
+            false => Sink::File(fd, offset),
+        });
+        stream(call, to, sink.map(Resource::Output))
     }),
     function("[method]descriptor.append-via-stream", "ii", |call| {
         let (file, to) = (call.u32(), call.u32());
         let fd = open(call, file, WRITE)?;
-        stream(
-            call,
-            to,
-            fd.map(|fd| {
-                Resource::Output(match is_device(&fd) {
-                    true => Sink::Device(fd),
-                    false => Sink::End(fd),
-                })
-            }),
-        )
+        let sink = fd.map(|fd| match is_device(&fd) {
+            true => Sink::Device(fd),
+            false => Sink::End(fd),
+        });
+        stream(call, to, sink.map(Resource::Output))
     }),
     function("[method]descriptor.read", "iIIi", read),
     function("[method]descriptor.write", "iiiIi", write),

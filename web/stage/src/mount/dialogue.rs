@@ -78,10 +78,10 @@ pub fn open(network: &Rc<Network>, server: &Rc<Server>, address: &str) -> Result
     }
     wait::when_idle(resolve);
     let (request, reader) = pipe::within();
-    let pipes: Vec<_> = server.programs.iter().map(|_| pipe::within()).collect();
     let mut stdin = Input::of_pipe(reader);
     let mut stdios = Vec::new();
-    for (writer, reader) in pipes {
+    for _ in &server.programs {
+        let (writer, reader) = pipe::within();
         let pen = |output, to, keep| Pen::new(network.run, network.stage, output, to, keep);
         stdios.push(Stdio {
             stdin: Rc::new(RefCell::new(stdin)),
@@ -161,8 +161,7 @@ fn resolve() {
                 .all(|who| wait::waits(*who).is_some_and(what))
         };
         if talk.reads.get() == this && all(&|what| what == Waits::Input) {
-            let request = talk.request.take();
-            drop(request);
+            drop(talk.request.take());
         } else if talk.writes.get() == this && all(&|what| what != Waits::Clock) {
             talk.room.set(talk.server.most as u64);
             wait::wake();

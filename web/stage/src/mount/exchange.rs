@@ -62,7 +62,6 @@ pub struct Exchange {
 }
 
 /// What a server answered.
-#[derive(Default)]
 struct Reply {
     bytes: Vec<u8>,
     /// To so many bytes of the request.

@@ -113,9 +113,7 @@ impl Network {
         };
         page::post(&message, &[]);
     }
-}
 
-impl Network {
     /// The program is over: the page hears how many connections it made, should it not
     /// have been told of each.
     pub fn finish(self: &Rc<Self>) {
