@@ -23,6 +23,8 @@ const settle = () => {
     bring([new File([text], name)]);
   }
   window.launchQueue?.setConsumer(async ({ files }) => bring(await Promise.all(files.map((file) => file.getFile()))));
+  // A page that came past the worker, from a cache on the way, may be older than it.
+  serviceWorker?.controller?.postMessage("version");
   serviceWorker?.register(new URL("service-worker.js", home)).then((registration) => {
     // A page that stays open for days hears of a new version too.
     document.addEventListener("visibilitychange", () => {

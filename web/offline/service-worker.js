@@ -85,6 +85,7 @@ async function answer(event, name) {
 
 self.addEventListener("install", (event) => event.waitUntil(page ? keep() : self.skipWaiting()));
 self.addEventListener("activate", (event) => event.waitUntil(begin()));
+self.addEventListener("message", ({ source }) => source.postMessage(page?.version));
 self.addEventListener("fetch", (event) => {
   const { method, mode, url } = event.request;
   if (!page || method !== "GET" || !url.startsWith(scope)) return;
