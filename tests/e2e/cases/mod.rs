@@ -17,6 +17,7 @@ mod keeping;
 mod keyboard;
 mod large;
 mod layout;
+mod leaving;
 mod limits;
 mod links;
 mod loading;
@@ -80,6 +81,7 @@ pub fn all() -> Vec<Case> {
         address::cases(),
         keyboard::cases(),
         layout::cases(),
+        leaving::cases(),
         pipelines::cases(),
         mounts::cases(),
         servers::cases(),

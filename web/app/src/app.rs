@@ -65,8 +65,11 @@ pub use notice::Notice;
 pub use plugins::Plug;
 use rich::Rich;
 use running::{Quiet, Waiting};
-use saving::{Saver, Shown};
+use saving::{Saver, Shown, Soon};
 pub use sharing::{Made, Share, Sheet, system};
+
+/// Said when the store does not answer: what it has is not touched then.
+const NO_STORE: &str = "This browser's storage does not answer: what you left here is not shown, and what you do is not kept for a reload.";
 
 /// The page.
 pub struct App {
@@ -125,11 +128,14 @@ pub struct App {
     /// Whether a file is dragged over the page.
     dragging: bool,
     painting: Option<AnimationFrame>,
-    saving: Option<Timeout>,
+    saving: Option<Soon>,
     /// How often the draft was saved.
     saves: Rc<Cell<u32>>,
     /// The files that the store has.
     kept: Rc<RefCell<store::Files>>,
+    /// The file of stdin that it has, or that it has none, if that is known.
+    kept_stdin: Rc<RefCell<Option<Option<Js>>>>,
+    turn: store::Turn,
     keeping: keeping::Keeping,
     /// Whether it was said that the draft cannot be kept.
     said_not_kept: bool,
@@ -203,8 +209,9 @@ pub enum Msg {
     Runtime(Result<WebAssembly::Module, String>),
     /// The list of what comes with the page.
     BuiltIn(Result<(Vec<Filter>, Example), String>),
-    /// The store is open, or not; with what the last visit left.
-    Store(Option<store::Opened>),
+    /// The store is open, with what the last visit left, or there is none, or it does not
+    /// answer.
+    Store(Result<Option<store::Opened>, ()>),
     /// The programs of a run are compiled.
     Compiled(RunId, Modules),
     /// The runtime of a host is compiled.
@@ -241,8 +248,8 @@ pub enum Msg {
     InputPasted(String),
     /// stdin is to be emptied.
     ClearInput,
-    /// The draft could not be kept, and why.
-    NotKept(String),
+    /// The draft could not be kept: the sentence that says so, if it is to be said.
+    NotKept(Option<String>),
     /// One of the visitor's modules is gone.
     Removed(String),
     /// stdin was read, or could not be.
@@ -331,13 +338,10 @@ impl Component for App {
         later(ctx, async { Msg::BuiltIn(built_in::list().await) });
         let embedded = embed::is_asked();
         later(ctx, async move {
-            let opened = async {
-                if embedded {
-                    return None;
-                }
-                Store::open().await.ok()?.read().await
-            };
-            Msg::Store(opened.await)
+            Msg::Store(match embedded {
+                true => Ok(None),
+                false => Store::opened().await,
+            })
         });
         let mut session = Session::default();
         session.on(Event::EngineWaits(run::engine_waits()));
@@ -382,6 +386,8 @@ impl Component for App {
             saving: None,
             saves: Rc::default(),
             kept: Rc::default(),
+            kept_stdin: Rc::default(),
+            turn: store::Turn::new(),
             keeping: keeping::Keeping::default(),
             said_not_kept: false,
             no_host: None,
@@ -422,7 +428,13 @@ impl Component for App {
             | Msg::InputRead(Err(sentence)) => {
                 self.notice = Some(Notice::trouble(sentence));
             }
-            Msg::Store(opened) => self.opened(ctx, opened),
+            Msg::Store(opened) => {
+                let answers = opened.is_ok();
+                self.opened(ctx, opened.ok().flatten());
+                if !answers {
+                    self.notice = Some(Notice::trouble(NO_STORE));
+                }
+            }
             Msg::Compiled(run, modules) => self.compiled(ctx, run, modules),
             Msg::Fetched(host, runtime) => {
                 self.runtimes.insert(host, runtime);
@@ -450,14 +462,17 @@ impl Component for App {
                 self.notice = Some(Notice::plain(format!("{name} was removed.")));
                 self.event(ctx, Event::FilterRemoved(name));
             }
-            Msg::NotKept(why) => {
+            Msg::NotKept(sentence) => {
                 self.keeping.forget_stored();
-                if std::mem::replace(&mut self.said_not_kept, true) {
-                    return false;
+                match sentence {
+                    // The page is there again, by Back.
+                    None => self.save_soon(ctx),
+                    Some(_) if self.said_not_kept => return false,
+                    Some(sentence) => {
+                        self.said_not_kept = true;
+                        self.notice = Some(Notice::trouble(sentence));
+                    }
                 }
-                self.notice = Some(Notice::trouble(format!(
-                    "What you typed cannot be kept for a reload ({why}): this browser's storage may be full."
-                )));
             }
             Msg::InputFile(file) => later(ctx, async move {
                 Msg::InputRead(bring::input(file.name(), file.into()).await)

@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use gloo_events::{EventListener, EventListenerOptions};
 use js_sys::Uint8Array;
 use model::stream::Piece;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use web_sys::Event;
 
 /// A JavaScript value inside the model: a `Uint8Array`, a `File`, a module.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,6 +46,13 @@ pub fn said(error: &JsValue) -> String {
 /// The page's window.
 pub fn window() -> web_sys::Window {
     web_sys::window().expect("the app runs in a page")
+}
+
+/// What the window tells of, heard as long as this is kept. In one place, not anew for
+/// each: that is less code.
+pub fn on(name: &'static str, heard: Box<dyn FnMut(&Event)>) -> EventListener {
+    let may_prevent = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(&window(), name, may_prevent, heard)
 }
 
 #[wasm_bindgen]

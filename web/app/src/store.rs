@@ -1,11 +1,12 @@
 //! What outlives the page, in IndexedDB: the visitor's modules, and the command
 //! line and stdin as they were left.
 
-use database::{Change, Result, done};
-use js_sys::Array;
+use database::{Change, Result, answer, done};
+use js_sys::{Array, Uint8Array};
 use litemap::LiteMap;
-use model::{grant::Grant, limits::Limits, module::Host, session::Input};
+use model::{grant::Grant, limits::Limits, module::Host, session::Input, stream::Piece};
 use serde::{Deserialize, Serialize};
+pub use turn::Turn;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{IdbDatabase, IdbKeyRange};
 
@@ -13,6 +14,7 @@ use crate::{bring, js::Js};
 
 mod database;
 mod modules;
+mod turn;
 
 const NAME: &str = "pourover";
 const VERSION: u32 = 1;
@@ -25,6 +27,8 @@ const ENTRIES: &str = "entries";
 const DRAFT: &str = "draft";
 const LAST: &str = "last";
 const FILE: &str = "file";
+/// The bytes of the file that stdin is.
+const STDIN: &str = "stdin";
 /// What is kept for a demo is an entry like that, and its files below.
 const DEMO: &str = "demo";
 
@@ -69,7 +73,7 @@ pub struct Draft {
     #[serde(default)]
     file: Option<String>,
     text: String,
-    /// The bytes of that file.
+    /// The bytes of that file, here in what an older version of this page kept.
     #[serde(default)]
     bytes: Option<Js>,
     /// The files, each one array, as an older version of this page kept them.
@@ -93,19 +97,36 @@ pub struct Draft {
     /// The demo that was open.
     #[serde(default)]
     pub demo: Option<String>,
+    /// Whether the bytes of the file in stdin are kept beside it.
+    #[serde(default)]
+    pub is_apart: bool,
 }
 
 impl Store {
     /// Opens it, and makes it on the first visit.
-    pub async fn open() -> Result<Self> {
+    async fn open() -> Result<Self> {
         let database = database::open(NAME, VERSION, &[MODULES, ENTRIES, DRAFT]).await?;
         Ok(Self { database })
     }
 
-    /// Reads what is needed at once.
-    pub async fn read(self) -> Option<Opened> {
-        let draft = self.draft(None).await.ok().flatten();
-        Some(Opened { store: self, draft })
+    /// Opens it and reads what is needed at once; nothing, if there is no store.
+    ///
+    /// # Errors
+    /// It does not answer.
+    pub async fn opened() -> std::result::Result<Option<Opened>, ()> {
+        let opened = async {
+            let store = Self::open().await?;
+            let draft = match store.draft(None).await {
+                Err(error) if !is_late(&error) => None,
+                draft => draft?,
+            };
+            Ok(Opened { store, draft })
+        };
+        let opened: Result<Opened> = opened.await;
+        match opened {
+            Err(error) if is_late(&error) => Err(()),
+            opened => Ok(opened.ok()),
+        }
     }
 
     async fn get(&self, store: &str, key: &JsValue) -> Result<JsValue> {
@@ -126,12 +147,18 @@ impl Store {
 
     /// What was left by the last visit, or for a demo, and its files.
     pub async fn draft(&self, demo: Option<&str>) -> Result<Option<(Draft, Files)>> {
-        let draft = self.get(DRAFT, &entry(demo)).await?;
+        let read = self.database.transaction_with_str(DRAFT)?;
+        let asked = read.object_store(DRAFT)?.get(&entry(demo))?;
+        let draft = answer(&asked).await?;
         let Ok(mut draft) = values::from_value::<Draft>(draft) else {
             return Ok(None);
         };
         if demo.is_some_and(|demo| draft.command != demo) {
             return Err("another demo has its place".into());
+        }
+        if draft.is_apart && draft.file.is_some() {
+            let bytes = self.get(DRAFT, &STDIN.into()).await?;
+            draft.bytes = bytes.is_object().then_some(Js(bytes));
         }
         let mut files = Files::new();
         for (name, bytes) in draft.files.drain(..) {
@@ -151,12 +178,20 @@ impl Store {
         let change = Change::of(&self.database, &[DRAFT])?;
         let put = async {
             let store = change.store(DRAFT)?;
-            for Put { at, value } in &changes {
+            for Put {
+                at,
+                value,
+                is_large,
+            } in &changes
+            {
                 let asked = match value.is_undefined() {
                     true => store.delete(at)?,
                     false => store.put_with_key(value, at)?,
                 };
-                done(&asked).await?;
+                // It was copied here and now: the page is drawn before the next.
+                if *is_large {
+                    done(&asked).await?;
+                }
             }
             Ok(())
         };
@@ -165,42 +200,69 @@ impl Store {
     }
 }
 
+/// Whether that is no more than that nothing was answered in time.
+fn is_late(error: &JsValue) -> bool {
+    error.is_string()
+}
+
 /// A change of the store: what is to be at a key, or at a range of them; undefined for
 /// nothing.
 pub struct Put {
     at: JsValue,
     value: JsValue,
+    is_large: bool,
 }
+
+/// A file of more bytes is large.
+const LARGE: usize = 1 << 20;
 
 impl Put {
     /// What is there now, or for a demo; of the files what is not kept yet.
     pub fn draft(demo: Option<&str>, mut draft: Draft, files: &Files, kept: &Files) -> Vec<Self> {
         let mut puts = Vec::new();
-        let mut put = |at, value| puts.push(Self { at, value });
+        let mut put = |at, value, is_large| {
+            puts.push(Self {
+                at,
+                value,
+                is_large,
+            });
+        };
         for (name, pieces) in files.iter() {
             if kept.get(name) != Some(pieces) {
+                let bytes = pieces.iter().map(Piece::len).sum::<usize>();
                 let pieces: Array = pieces.iter().map(|piece| piece.0.clone()).collect();
-                put(file(demo, name), pieces.into());
+                put(file(demo, name), pieces.into(), bytes > LARGE);
             }
         }
         for name in kept.keys().filter(|name| files.get(*name).is_none()) {
-            put(file(demo, name), JsValue::UNDEFINED);
+            put(file(demo, name), JsValue::UNDEFINED, false);
         }
         draft.names = files.keys().cloned().collect();
         let value = values::to_value(&draft).expect("a draft can be written");
-        put(entry(demo), value);
+        put(entry(demo), value, false);
         puts
     }
 
-    /// Nothing is kept for this one any more.
-    pub fn nothing(demo: &str) -> Self {
-        let (first, last) = (entry(Some(demo)), entry(Some(demo)));
-        // An array is behind all texts.
-        last.unchecked_ref::<Array>().push(&Array::new());
-        let all = IdbKeyRange::bound(&first, &last);
+    /// The bytes of the file that stdin is, or nothing.
+    pub fn stdin(bytes: Option<Uint8Array>) -> Self {
         Self {
-            at: all.map_or(first, Into::into),
+            at: STDIN.into(),
+            value: bytes.map_or(JsValue::UNDEFINED, Into::into),
+            is_large: false,
+        }
+    }
+
+    /// Nothing is kept for this demo any more; of the page as it was left no files.
+    pub fn nothing(demo: Option<&str>) -> Self {
+        let at = folder(demo);
+        let last = folder(demo);
+        // An array is behind all texts.
+        last.push(&Array::new());
+        let all = IdbKeyRange::bound(&at, &last);
+        Self {
+            at: all.map_or(at.into(), Into::into),
             value: JsValue::UNDEFINED,
+            is_large: false,
         }
     }
 }
@@ -208,8 +270,16 @@ impl Put {
 /// Where what was left lies, or what is kept for a demo.
 fn entry(demo: Option<&str>) -> JsValue {
     match demo {
-        Some(demo) => Array::of2(&DEMO.into(), &short(demo).into()).into(),
+        Some(_) => folder(demo).into(),
         None => LAST.into(),
+    }
+}
+
+/// The beginning of the keys of its files.
+fn folder(demo: Option<&str>) -> Array {
+    match demo {
+        Some(demo) => Array::of2(&DEMO.into(), &short(demo).into()),
+        None => Array::of1(&FILE.into()),
     }
 }
 
@@ -223,10 +293,7 @@ fn short(demo: &str) -> String {
 
 /// Where a file of that lies.
 fn file(demo: Option<&str>, name: &str) -> JsValue {
-    let key = match demo {
-        Some(demo) => Array::of2(&DEMO.into(), &short(demo).into()),
-        None => Array::of1(&FILE.into()),
-    };
+    let key = folder(demo);
     key.push(&name.into());
     key.into()
 }
@@ -234,8 +301,16 @@ fn file(demo: Option<&str>, name: &str) -> JsValue {
 /// Files by name, each in pieces.
 pub type Files = LiteMap<String, Vec<Js>>;
 
-/// A larger file is not written to the store again with every edit.
-const LARGEST_DRAFT: u64 = 64 * 1024 * 1024;
+/// A larger file in stdin, in bytes, is not kept.
+const LARGEST: u64 = 64 << 20;
+
+/// The file that stdin is, if it is one to be kept.
+pub fn stdin_of(input: &Input<Js>) -> Option<Js> {
+    match input {
+        Input::File { bytes, file, .. } if *bytes <= LARGEST => Some(file.clone()),
+        _ => None,
+    }
+}
 
 impl Draft {
     /// Which of its files are kept beside it.
@@ -260,24 +335,18 @@ impl Draft {
             view: String::new(),
             expected: None,
             demo: None,
+            is_apart: false,
         }
     }
 
-    /// What is to be kept. A file becomes bytes: not every engine can keep one.
-    pub async fn of(command: String, grant: Grant, input: Input<Js>) -> Self {
+    /// What is to be kept; of a file in stdin its name.
+    pub fn of(command: String, grant: Grant, input: &Input<Js>) -> Self {
         let mut draft = Self::with(command, grant);
         match input {
-            Input::Text(text) => draft.text = text,
-            Input::File {
-                name, bytes, file, ..
-            } => {
-                draft.file = Some(name);
-                if bytes <= LARGEST_DRAFT {
-                    let read = bring::read(file.0.unchecked_ref()).await;
-                    draft.bytes = read.ok().map(|bytes| Js(bytes.into()));
-                }
-            }
+            Input::Text(text) => draft.text.clone_from(text),
+            Input::File { name, .. } => draft.file = Some(name.clone()),
         }
+        draft.is_apart = true;
         draft
     }
 

@@ -4,7 +4,7 @@
 use model::{grant::Grant, session::Event, stream::Piece};
 use yew::Context;
 
-use super::{App, Msg, messages::later, notice::Notice};
+use super::{App, Msg, messages::later, notice::Notice, saving::not_kept};
 use crate::{
     js::said,
     store::{Draft, Files, Put},
@@ -48,10 +48,10 @@ impl Keeping {
 
     /// Whether the demo is not to run yet.
     pub fn waits(&self) -> bool {
-        self.waits.is_some()
+        self.waits == Some(Then::Run)
     }
 
-    /// If it is not to run yet, it is to run then; says whether it is so.
+    /// If what is kept is still being read, the demo runs then; says whether it is so.
     pub fn runs_then(&mut self) -> bool {
         let waits = self.waits.as_mut();
         waits.map(|then| *then = Then::Run).is_some()
@@ -75,6 +75,11 @@ impl App {
         self.keeping = Keeping {
             demo,
             ..Keeping::default()
+        };
+        // Hardly anything is kept for one that has no folder: it does not wait to know.
+        let then = match then {
+            Then::Run if !self.session.grant.files() => Then::RunAgain,
+            then => then,
         };
         self.ask_for_kept(ctx, then);
         self.keeping.waits()
@@ -162,14 +167,18 @@ impl App {
         let (Some(demo), Some(store)) = (demo.cloned(), self.store.clone()) else {
             return;
         };
+        let preopens = &self.session.grant.preopens;
+        let is_kept = preopens.iter().any(|folder| folder.kept);
+        let stored = &mut self.keeping.stored;
+        if !is_kept && stored.is_none() {
+            return;
+        }
         let grant = Grant {
-            preopens: self.session.grant.preopens.clone(),
+            preopens: preopens.clone(),
             ..Grant::default()
         };
-        let is_kept = grant.preopens.iter().any(|folder| folder.kept);
         let mut files = self.session.files.clone();
         files.retain(|name, _| grant.keeps(name));
-        let stored = &mut self.keeping.stored;
         if is_kept == stored.is_some() && stored.as_ref().is_none_or(|stored| *stored == files) {
             return;
         }
@@ -190,13 +199,13 @@ impl App {
                 &files,
                 &before,
             ),
-            false => vec![Put::nothing(&demo)],
+            false => vec![Put::nothing(Some(&demo))],
         };
         *stored = is_kept.then_some(files);
         let link = ctx.link().clone();
         wasm_bindgen_futures::spawn_local(async move {
             if let Err(error) = store.keep(puts).await {
-                link.send_message(Msg::NotKept(said(&error)));
+                link.send_message(not_kept(&error));
             }
         });
     }

@@ -1,6 +1,6 @@
 //! The keyboard, and files dragged over the page.
 
-use gloo_events::{EventListener, EventListenerOptions};
+use gloo_events::EventListener;
 use model::session::Event as SessionEvent;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Element, HtmlElement, KeyboardEvent};
@@ -10,7 +10,10 @@ use super::{
     App, Msg,
     notice::{Notice, Offer},
 };
-use crate::{js::window, panes::drawer::Drawer};
+use crate::{
+    js::{on, window},
+    panes::drawer::Drawer,
+};
 
 /// A key that the page listens to, wherever the focus is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,10 +44,6 @@ const ORDER: [&str; 6] = [
 
 /// Listens for keys and dropped files.
 pub fn listen(link: &Scope<App>) -> Vec<EventListener> {
-    let may_prevent = EventListenerOptions::enable_prevent_default();
-    let on = |name: &'static str, heard: Box<dyn FnMut(&web_sys::Event)>| {
-        EventListener::new_with_options(&window(), name, may_prevent, heard)
-    };
     let keys = link.clone();
     let over = link.clone();
     let left = link.clone();

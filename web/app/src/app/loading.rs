@@ -19,7 +19,7 @@ use super::{
 use crate::{
     bring,
     js::{Js, window},
-    store::{Draft, Files, Opened},
+    store::{Draft, Files, Opened, stdin_of},
 };
 
 impl App {
@@ -37,14 +37,24 @@ impl App {
             });
             if self.opening || self.linked.is_some() {
                 self.first_visit = Some(false);
+                let is_apart = draft.as_ref().is_some_and(|(draft, _)| draft.is_apart);
+                let left = draft.and_then(before);
+                if let Some(left) = left.as_ref().filter(|_| is_apart) {
+                    self.kept_stdin.replace(Some(stdin_of(&left.input)));
+                }
                 // Until now nothing was here but the link's own.
-                self.before = draft.and_then(before).or(self.before.take());
+                self.before = left.or(self.before.take());
                 self.offer_what_was();
             } else if let Some((draft, files)) = draft.filter(|_| self.is_untouched()) {
                 self.first_visit = Some(false);
                 self.enter_demo(ctx, draft.demo.clone(), Then::Show);
                 match draft.input() {
-                    Ok(input) => drop(self.session.on(Event::InputGiven(input))),
+                    Ok(input) => {
+                        if draft.is_apart {
+                            self.kept_stdin.replace(Some(stdin_of(&input)));
+                        }
+                        self.session.on(Event::InputGiven(input));
+                    }
                     Err(sentence) => self.notice = Some(Notice::trouble(sentence)),
                 }
                 for event in [

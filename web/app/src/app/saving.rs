@@ -1,26 +1,35 @@
 //! What leaves the panes: to the clipboard, to a file, to the next visit.
 
+use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use js_sys::Array;
 use model::{
     protocol::{Output, StageId},
     stream::Stream,
 };
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlAnchorElement, Url};
 use yew::Context;
 
 use super::{App, Msg, messages::later, notice::Notice};
 use crate::{
-    js::{Js, said, window},
+    bring,
+    js::{Js, on, said, window},
     panes::{counted, view},
-    store::{Draft, Put},
+    store::{Draft, Files, Put, stdin_of},
 };
 
-/// Edits are kept when there was no other for this long, in milliseconds. Not
-/// at the page's end: WebKit then leaves the store closed to the next page.
+/// Edits are kept when there was no other for this long, in milliseconds, and at the
+/// page's end.
 const PAUSE: u32 = 100;
+
+/// What is to be kept then. It listens for no longer than that: a page that listens for
+/// its end is not always kept for Back.
+pub struct Soon {
+    _pause: Timeout,
+    _end: [EventListener; 2],
+}
 
 /// The clipboard takes so much of a hex dump, in rows of 16 bytes.
 const HEX_ROWS: u64 = 65_536;
@@ -92,38 +101,74 @@ impl Saver {
 
 impl App {
     pub(super) fn save_soon(&mut self, ctx: &Context<Self>) {
-        let link = ctx.link().clone();
-        self.saving = Some(Timeout::new(PAUSE, move || link.send_message(Msg::Save)));
+        let save = || {
+            let link = ctx.link().clone();
+            move || link.send_message(Msg::Save)
+        };
+        // WebKit keeps nothing at `pagehide`; a phone's browser may know no other end.
+        let end = ["beforeunload", "pagehide"].map(|end| {
+            let save = save();
+            on(end, Box::new(move |_| save()))
+        });
+        self.saving = Some(Soon {
+            _pause: Timeout::new(PAUSE, save()),
+            _end: end,
+        });
     }
 
     pub(super) fn save(&mut self, ctx: &Context<Self>) {
+        self.saving = None;
         let Some(store) = self.store.clone() else {
             return;
         };
-        let (command, input) = (self.session.command.clone(), self.session.input.clone());
+        let input = self.session.input.clone();
         let (files, kept) = (self.session.files.clone(), self.kept.clone());
-        let view = self.views.stdout.mode.word().to_owned();
-        let expected = self.rich.expected.bytes.clone();
-        let (grant, limits) = (self.session.grant.clone(), self.session.limits);
-        let demo = self.keeping.demo().cloned();
+        let (file, kept_stdin) = (stdin_of(&input), self.kept_stdin.clone());
+        let (command, grant) = (self.session.command.clone(), self.session.grant.clone());
+        let mut draft = Draft::of(command, grant, &input);
+        draft.limits = self.session.limits;
+        self.views.stdout.mode.word().clone_into(&mut draft.view);
+        draft.expected.clone_from(&self.rich.expected.bytes);
+        draft.demo = self.keeping.demo().cloned();
         self.keep_for_demo(ctx);
+        let mut puts = Vec::new();
+        if self.turn.take() {
+            // Another page wrote: what this one knows of the store is not so any more.
+            kept.replace(Files::new());
+            kept_stdin.replace(None);
+            puts.push(Put::nothing(None));
+        }
         // A file takes a while to be read; what was typed since then is newer.
         let newest = self.saves.clone();
         newest.set(newest.get() + 1);
         let this = newest.get();
         let link = ctx.link().clone();
         wasm_bindgen_futures::spawn_local(async move {
-            let mut draft = Draft::of(command, grant, input).await;
-            draft.limits = limits;
-            (draft.view, draft.expected, draft.demo) = (view, expected, demo);
+            let is_other = kept_stdin.borrow().as_ref() != Some(&file);
+            // It becomes bytes: not every engine can keep a file.
+            let bytes = match file.as_ref().filter(|_| is_other) {
+                Some(file) => Some(bring::read(file.0.unchecked_ref()).await),
+                None => None,
+            };
             if newest.get() != this {
                 return;
             }
             let before = kept.borrow().clone();
-            let puts = Put::draft(None, draft, &files, &before);
+            puts.extend(Put::draft(None, draft, &files, &before));
+            match bytes.transpose() {
+                Ok(bytes) if is_other => puts.push(Put::stdin(bytes)),
+                Ok(_) => {}
+                Err(why) => {
+                    let sentence = format!("What you do is not kept for a reload. {why}");
+                    return link.send_message(Msg::NotKept(Some(sentence)));
+                }
+            }
             match store.keep(puts).await {
-                Ok(()) => drop(kept.replace(files)),
-                Err(error) => link.send_message(Msg::NotKept(said(&error))),
+                Ok(()) => {
+                    kept.replace(files);
+                    kept_stdin.replace(Some(file));
+                }
+                Err(error) => link.send_message(not_kept(&error)),
             }
         });
     }
@@ -203,6 +248,16 @@ impl App {
             )));
         }
     }
+}
+
+/// The store did not take a change; no error is there if it was given up with the page.
+pub(super) fn not_kept(error: &JsValue) -> Msg {
+    Msg::NotKept((!error.is_null()).then(|| {
+        format!(
+            "What you typed cannot be kept for a reload ({}): this browser's storage may be full.",
+            said(error)
+        )
+    }))
 }
 
 /// Puts text on the clipboard. A page that is served over plain http, other than
