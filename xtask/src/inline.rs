@@ -17,7 +17,13 @@ pub fn main() -> Result<()> {
     let page = folder.join("index.html");
     let html =
         fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;
-    let (html, scripts) = move_out(&minify::scripts(&folder, html)?)?;
+    let size = |address: &str| {
+        let program = folder.join(address);
+        let known = fs::metadata(&program)
+            .with_context(|| format!("cannot look at {}", program.display()))?;
+        Ok(known.len())
+    };
+    let (html, scripts) = move_out(&minify::scripts(&folder, html)?, &size)?;
     for Script { name, text } in scripts {
         fs::write(folder.join(name), text)?;
     }
@@ -30,8 +36,11 @@ struct Script {
     text: String,
 }
 
+/// How long a file beside index.html is, in bytes.
+type Size<'a> = &'a dyn Fn(&str) -> Result<u64>;
+
 /// The page without its inline scripts, and these.
-fn move_out(html: &str) -> Result<(String, Vec<Script>)> {
+fn move_out(html: &str, size: Size) -> Result<(String, Vec<Script>)> {
     let (mut page, mut scripts, mut rest) = (String::new(), Vec::new(), html);
     while let Some((before, from)) = rest.split_once("<script") {
         let (attributes, from) = from
@@ -45,7 +54,7 @@ fn move_out(html: &str) -> Result<(String, Vec<Script>)> {
             page.push_str(&format!("<script{attributes}></script>"));
         } else {
             ensure!(!attributes.contains("src="), "a script has two sources");
-            let text = beside_itself(text.trim())?;
+            let text = beside_itself(text.trim(), size)?;
             let hash = HEXLOWER.encode(&Sha256::digest(&text)[..8]);
             let name = format!("start-{hash}.js");
             page.push_str(&format!("<script{attributes} src=\"./{name}\"></script>"));
@@ -57,18 +66,27 @@ fn move_out(html: &str) -> Result<(String, Vec<Script>)> {
     Ok((page, scripts))
 }
 
+/// Fetches the page's program, and asks for the host when that is nearly there.
+const AHEAD: &str = include_str!("../../web/app/ahead.js");
+
 /// Trunk names the page's WebAssembly by its place beside index.html; a file of its own finds it beside itself, wherever
 /// both lie.
-fn beside_itself(script: &str) -> Result<String> {
+fn beside_itself(script: &str, size: Size) -> Result<String> {
     let Some((before, from)) = script.split_once("module_or_path: '") else {
         return Ok(format!("{script}\n"));
     };
     let Some((address, after)) = from.split_once('\'') else {
         bail!("Trunk's script is not as it was: {script}");
     };
-    Ok(format!(
-        "{before}module_or_path: new URL('{address}', import.meta.url){after}\n"
-    ))
+    let size = size(address)?;
+    let start = format!(
+        "{before}module_or_path: ahead(new URL('{address}', import.meta.url), {size}){after}\n"
+    );
+    let code = AHEAD
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    // Imports may stand anywhere in a module.
+    Ok(code.map(str::trim_start).collect::<Vec<_>>().join("\n") + "\n" + &start)
 }
 
 #[cfg(test)]
@@ -78,7 +96,7 @@ mod tests {
     #[test]
     fn scripts_leave_the_page() {
         let html = "<head><script src=\"a.js\"></script>\n<script type=\"module\">\nimport init from './app.js';\nawait init({ module_or_path: './app_bg.wasm' });\n</script></head><script>two</script>";
-        let (page, scripts) = move_out(html).unwrap();
+        let (page, scripts) = move_out(html, &|_| Ok(7)).unwrap();
         let names: Vec<&str> = scripts.iter().map(|script| script.name.as_str()).collect();
         assert_eq!(
             page,
@@ -87,10 +105,13 @@ mod tests {
                 names[0], names[1]
             )
         );
-        assert_eq!(
-            scripts[0].text,
-            "import init from './app.js';\nawait init({ module_or_path: new URL('./app_bg.wasm', import.meta.url) });\n"
+        let start = "import init from './app.js';\nawait init({ module_or_path: ahead(new URL('./app_bg.wasm', import.meta.url), 7) });\n";
+        assert!(
+            scripts[0].text.starts_with("const ahead = "),
+            "{}",
+            scripts[0].text
         );
+        assert!(scripts[0].text.ends_with(start), "{}", scripts[0].text);
         assert_eq!(scripts[1].text, "two\n");
         assert_ne!(names[0], names[1]);
     }
@@ -98,7 +119,7 @@ mod tests {
     #[test]
     fn a_page_without_an_end_is_no_page() {
         for html in ["<script", "<script>one", "<script src=\"a\">two</script>"] {
-            assert!(move_out(html).is_err(), "{html}");
+            assert!(move_out(html, &|_| Ok(7)).is_err(), "{html}");
         }
     }
 }

@@ -10,6 +10,7 @@ pub fn cases() -> Vec<Case> {
         case("a_module_of_75_mb_is_kept_and_compiled_again", kept),
         case("what_cannot_be_compiled_leaves_no_notice_behind", refused),
         case("on_a_phone_the_page_says_what_it_compiles", phone),
+        case("the_host_is_fetched_once", once),
     ]
 }
 
@@ -113,4 +114,13 @@ async fn phone(page: Page) -> Outcome {
         )
         .await?;
     equal("it fits", fits, true)
+}
+
+/// What runs programs is asked for before the page's own program is all there, if that
+/// takes long, or by the page: by one of them.
+async fn once(page: Page) -> Outcome {
+    page.fill_stdin("a\n").await?;
+    equal("it runs", &page.run("cat").await?.stdout[..], b"a\n")?;
+    let fetched = "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/stage_bg.wasm')).length";
+    equal("fetched", page.script(fetched, vec![]).await?, 1)
 }

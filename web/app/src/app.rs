@@ -254,6 +254,8 @@ pub enum Msg {
     Removed(String),
     /// stdin was read, or could not be.
     InputRead(Result<Input<Js>, String>),
+    /// All of these, one after the other.
+    All(Vec<Msg>),
     /// Files were dropped on the page.
     Dropped(Vec<File>),
     /// A file is dragged over the page, or no more.
@@ -484,9 +486,14 @@ impl Component for App {
             }
             Msg::InputRead(Ok(input)) => self.replace_input(ctx, input),
             Msg::ClearInput => self.replace_input(ctx, Input::Text(String::new())),
+            Msg::All(messages) => {
+                for message in messages {
+                    ctx.link().send_message(message);
+                }
+            }
             Msg::Dropped(files) => {
                 self.dragging = false;
-                ctx.link().send_future_batch(sort_out(files));
+                later(ctx, async { Msg::All(sort_out(files).await) });
             }
             Msg::Dragging(dragging) => {
                 let changed = self.dragging != dragging;

@@ -587,7 +587,13 @@ pub async fn runtime() -> Result<WebAssembly::Module, String> {
     for script in [SCRIPT, "stage.js"] {
         let _ = window().fetch_with_str(&beside(script));
     }
-    crate::library::compile::address(&beside("stage_bg.wasm"))
+    // It was asked for ahead (`ahead.js`), if the page's own program was long on its way;
+    // if not, it is not to be any more.
+    let (window, name) = (window(), JsValue::from("hostAhead"));
+    let ahead = js_sys::Reflect::get(&window, &name);
+    let ahead = ahead.ok().and_then(|ahead| ahead.dyn_into().ok());
+    let _ = js_sys::Reflect::set(&window, &name, &JsValue::NULL);
+    crate::library::compile::address(&beside("stage_bg.wasm"), ahead)
         .await
         .map_err(|error| said(&error))
 }

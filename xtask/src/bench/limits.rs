@@ -42,7 +42,7 @@ compiling is 0.4 ms of it in Chromium, the rest is the run from the page and bac
             "the wait for the frame: the output has changed after 4 to 7 ms, and is painted with the next frame. What those 4 to 7 ms consist of was not profiled."
         }
         "link to output, 1.6 Mbit/s and 150 ms" => {
-            "the line. Between the link and the output of `sort` about 420 KB come, which takes 2.1 s, and three answers are waited for while nothing comes: index.html, what it names, and what the page asks for when it has started. The five programs are another 100 KB.
+            "the line. Between the link and the output of `sort` about 420 KB come, which takes 2.1 s, and two answers are waited for while nothing comes: index.html, and what it names. The host is asked for while the end of the page's program comes. The five programs are another 100 KB.
 A relay in front of the server lets 1.6 Mbit/s through, for all connections together, and each answer begins 150 ms after its request. The page is as `cargo xtask dist` makes it, compressed with brotli, to be kept for ten minutes. Cold is the first visit in a new browser; warm the next one. (28 November 2026, three rounds, on a machine that others used as well.)"
         }
         "over the wire, brotli" => {

@@ -110,9 +110,14 @@ async fn blob(file: &Blob) -> Result<WebAssembly::Module, JsValue> {
     .await
 }
 
-/// Compiles what is at an address of this page's own, while it arrives.
-pub async fn address(address: &str) -> Result<WebAssembly::Module, JsValue> {
-    let streamed = WebAssembly::compile_streaming(&window().fetch_with_str(address));
+/// Compiles what is at an address of this page's own, while it arrives; it may have been
+/// asked for already.
+pub async fn address(
+    address: &str,
+    asked: Option<Promise>,
+) -> Result<WebAssembly::Module, JsValue> {
+    let asked = asked.unwrap_or_else(|| window().fetch_with_str(address));
+    let streamed = WebAssembly::compile_streaming(&asked);
     if let Ok(module) = JsFuture::from(streamed).await {
         return Ok(module.unchecked_into());
     }
