@@ -142,18 +142,20 @@ async fn once(page: Page) -> Outcome {
     equal("stdin", &page.run("cat").await?.stdout[..], b"text\n")
 }
 
+/// Shows the page in one more frame of another page of its origin.
+async fn frame(page: &Page) -> Outcome {
+    let script = "const frame = document.createElement('iframe');
+        frame.src = '/';
+        frame.style = 'width: 1000px; height: 700px';
+        document.body.append(frame)";
+    page.script(script, vec![]).await?;
+    Ok(())
+}
+
 async fn two_pages(page: Page) -> Outcome {
     page.driver().goto(page.server.at("/blank")).await?;
-    page.script(
-        "for (const _ of [0, 1]) {
-             const frame = document.createElement('iframe');
-             frame.src = '/';
-             frame.style = 'width: 1000px; height: 400px';
-             document.body.append(frame);
-         }",
-        vec![],
-    )
-    .await?;
+    frame(&page).await?;
+    frame(&page).await?;
     for (frame, letter) in [(0, 'a'), (1, 'b')] {
         page.driver().enter_frame(frame).await?;
         page.when(
@@ -198,14 +200,7 @@ async fn locked(page: Page) -> Outcome {
         vec![],
     )
     .await?;
-    page.script(
-        "const frame = document.createElement('iframe');
-         frame.src = '/';
-         frame.style = 'width: 1000px; height: 700px';
-         document.body.append(frame)",
-        vec![],
-    )
-    .await?;
+    frame(&page).await?;
     page.driver().enter_frame(0).await?;
     page.when("document.getElementById('notice')?.innerText.startsWith(\"This browser's storage does not answer\")", vec![])
         .await?;

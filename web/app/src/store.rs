@@ -114,18 +114,17 @@ impl Store {
     /// # Errors
     /// It does not answer.
     pub async fn opened() -> std::result::Result<Option<Opened>, ()> {
-        let opened = async {
-            let store = Self::open().await?;
-            let draft = match store.draft(None).await {
-                Err(error) if !is_late(&error) => None,
-                draft => draft?,
-            };
-            Ok(Opened { store, draft })
+        let store = match Self::open().await {
+            Ok(store) => store,
+            Err(error) if is_late(&error) => return Err(()),
+            Err(_) => return Ok(None),
         };
-        let opened: Result<Opened> = opened.await;
-        match opened {
+        match store.draft(None).await {
             Err(error) if is_late(&error) => Err(()),
-            opened => Ok(opened.ok()),
+            draft => Ok(Some(Opened {
+                store,
+                draft: draft.ok().flatten(),
+            })),
         }
     }
 
