@@ -49,10 +49,18 @@ fn main() {
             trials.push(Trial::test(name, move || {
                 let outcome = runtime.block_on(async {
                     let session = browser.session().await?;
-                    let page = Page::open(&session, browser.engine, &server).await?;
-                    run(page).await
+                    let outcome = match Page::open(&session, browser.engine, &server).await {
+                        Ok(page) => run(page).await,
+                        Err(error) => Err(error),
+                    };
+                    match outcome {
+                        Ok(()) => Ok(()),
+                        Err(error) => {
+                            Err(format!("{error}\n{}", page::describe(&session).await).into())
+                        }
+                    }
                 });
-                outcome.map_err(|error| error.to_string().into())
+                outcome.map_err(|error: page::Error| error.to_string().into())
             }));
         }
     }

@@ -61,6 +61,35 @@ const NOTHING_KEPT: &str = r#"
     });
 "#;
 
+/// What is on the page, and what it did last; what was fetched, when that had ended in
+/// milliseconds, and its HTTP status: what is still on its way is not there.
+const NOW: &str = r#"
+    const text = (selector) => document.querySelector(selector)?.innerText.slice(0, 400);
+    return {
+        now: Math.round(performance.now()),
+        address: location.href.slice(0, 200),
+        page: document.body?.innerText.length,
+        status: text('.status'),
+        notice: text('#notice'),
+        drawer: text('.drawer h2'),
+        command: document.getElementById('command')?.value,
+        strip: text('.strip'),
+        stdout: text('.stdout .bytes'),
+        stderr: text('.stderr .bytes'),
+        focus: document.hasFocus() && document.activeElement?.id,
+        done: window.done,
+        fetched: performance.getEntriesByType('resource').slice(-20).map(({ name, responseEnd, responseStatus }) => `${name.replace(location.origin, '')} ${Math.round(responseEnd)} ${responseStatus}`),
+    };
+"#;
+
+/// What a test that failed left behind.
+pub async fn describe(driver: &WebDriver) -> String {
+    match driver.execute(NOW, vec![]).await {
+        Ok(now) => format!("the page then: {}", now.json()),
+        Err(error) => format!("what was on the page then is not known: {error}"),
+    }
+}
+
 impl Page {
     /// Opens the page as on a first visit.
     pub async fn open(
@@ -154,27 +183,9 @@ impl Page {
 
     /// Waits until a JavaScript expression is truthy and gives its value.
     pub async fn when(&self, expression: &str, arguments: Vec<Value>) -> Result<Value, Error> {
-        match self
-            .ask(&WHEN.replace("EXPRESSION", expression), arguments)
+        self.ask(&WHEN.replace("EXPRESSION", expression), arguments)
             .await
-        {
-            Ok(value) => Ok(value),
-            Err(error) => {
-                let status = self.text(".status").await?;
-                let notice = self.text("#notice").await?;
-                let done = self
-                    .script(
-                        "const text = (selector) => document.querySelector(selector)?.innerText.slice(0, 200);
-                         return [Math.round(performance.now()), document.hasFocus(), document.activeElement?.id, text('.drawer h2'), document.getElementById('command')?.value, text('.strip'), text('.stdout .bytes'), window.done]",
-                        vec![],
-                    )
-                    .await?;
-                Err(format!(
-                    "waiting for {expression}: {error}; status: {status}; notice: {notice}; done: {done}"
-                )
-                .into())
-            }
-        }
+            .map_err(|error| format!("waiting for {expression}: {error}").into())
     }
 
     /// What drives the browser.

@@ -66,13 +66,17 @@ fn move_out(html: &str, size: Size) -> Result<(String, Vec<Script>)> {
     Ok((page, scripts))
 }
 
-/// Fetches the page's program, and asks for the host when that is nearly there.
-const AHEAD: &str = include_str!("../../web/app/ahead.js");
+/// Begins with the page's program, and asks for the host when that is nearly there.
+const START: &str = include_str!("../../web/app/start.js");
 
 /// Trunk names the page's WebAssembly by its place beside index.html; a file of its own finds it beside itself, wherever
 /// both lie.
 fn beside_itself(script: &str, size: Size) -> Result<String> {
-    let Some((before, from)) = script.split_once("module_or_path: '") else {
+    let Some((before, from)) = script.split_once("await init({ module_or_path: '") else {
+        ensure!(
+            !script.contains("module_or_path"),
+            "Trunk's script is not as it was: {script}"
+        );
         return Ok(format!("{script}\n"));
     };
     let Some((address, after)) = from.split_once('\'') else {
@@ -80,11 +84,11 @@ fn beside_itself(script: &str, size: Size) -> Result<String> {
     };
     let size = size(address)?;
     let start = format!(
-        "{before}module_or_path: ahead(new URL('{address}', import.meta.url), {size}){after}\n"
+        "{before}await begin(init, {{ module_or_path: ahead(new URL('{address}', import.meta.url), {size}){after}\n"
     );
-    let code = AHEAD
+    let code = START
         .lines()
-        .filter(|line| !line.trim_start().starts_with("//"));
+        .filter(|line| !line.is_empty() && !line.trim_start().starts_with("//"));
     // Imports may stand anywhere in a module.
     Ok(code.map(str::trim_start).collect::<Vec<_>>().join("\n") + "\n" + &start)
 }
@@ -105,9 +109,9 @@ mod tests {
                 names[0], names[1]
             )
         );
-        let start = "import init from './app.js';\nawait init({ module_or_path: ahead(new URL('./app_bg.wasm', import.meta.url), 7) });\n";
+        let start = "import init from './app.js';\nawait begin(init, { module_or_path: ahead(new URL('./app_bg.wasm', import.meta.url), 7) });\n";
         assert!(
-            scripts[0].text.starts_with("const ahead = "),
+            scripts[0].text.starts_with("const begin = "),
             "{}",
             scripts[0].text
         );
@@ -118,7 +122,12 @@ mod tests {
 
     #[test]
     fn a_page_without_an_end_is_no_page() {
-        for html in ["<script", "<script>one", "<script src=\"a\">two</script>"] {
+        for html in [
+            "<script",
+            "<script>one",
+            "<script src=\"a\">two</script>",
+            "<script>init({ module_or_path: './app_bg.wasm' })</script>",
+        ] {
             assert!(move_out(html, &|_| Ok(7)).is_err(), "{html}");
         }
     }

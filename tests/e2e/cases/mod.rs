@@ -21,6 +21,7 @@ mod leaving;
 mod limits;
 mod links;
 mod loading;
+mod memories;
 mod modules;
 mod mounts;
 mod offline;
@@ -82,6 +83,7 @@ pub fn all() -> Vec<Case> {
         keyboard::cases(),
         layout::cases(),
         leaving::cases(),
+        memories::cases(),
         pipelines::cases(),
         mounts::cases(),
         servers::cases(),

@@ -3,7 +3,7 @@
 use serde_json::json;
 use thirtyfour::Key;
 
-use super::{Case, case, contains, equal};
+use super::{Case, case, contains, equal, memories::has_room};
 use crate::{
     Outcome,
     page::{Error, Page},
@@ -337,6 +337,7 @@ async fn many(page: Page) -> Outcome {
         vec![],
     )
     .await?;
+    has_room(&page).await?;
     page.click("#end").await?;
     let run = page.ended().await?;
     let reversed: String = words

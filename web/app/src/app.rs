@@ -216,6 +216,8 @@ pub enum Msg {
     Compiled(RunId, Modules),
     /// The runtime of a host is compiled.
     Fetched(Host, WebAssembly::Module),
+    /// The page is left, or there again: by Back it comes as it was.
+    Away(bool),
     /// Run again what was edited.
     Rerun,
     /// The time of a run that nobody asked for is over.
@@ -442,6 +444,8 @@ impl Component for App {
                 self.runtimes.insert(host, runtime);
                 self.notice.take_if(|notice| notice.is_passing());
             }
+            Msg::Away(true) => self.rest(),
+            Msg::Away(false) => self.warm(),
             Msg::Rerun => self.rerun(ctx),
             Msg::TooSlow(run) => return self.too_slow(ctx, run),
             Msg::Loud => self.quiet = None,

@@ -88,6 +88,16 @@ impl Stages {
         Ok(stages)
     }
 
+    /// The page is left, and may be kept for Back with all that it has: what waits for work
+    /// is ended. Chromium gives the pages of a tab 125 memories together, and a page that
+    /// finds none stays empty.
+    pub fn rest(&mut self) {
+        self.idle.clear();
+        if self.busy.len() == 0 {
+            self.retired.clear();
+        }
+    }
+
     /// Has workers ready for a command line of so many stages.
     pub fn warm(&mut self, count: usize) -> Result<(), String> {
         self.wanted = count.clamp(1, MOST_WARM);
@@ -95,6 +105,8 @@ impl Stages {
     }
 
     fn fill(&mut self) -> Result<(), String> {
+        self.idle
+            .retain(|stage| stage.host.get() != Loaded::Crashed);
         // One more than is needed: it is there at once after a Stop.
         while self.idle.len() + self.busy.len() < self.wanted + 1 {
             let stage = self.spawn()?;
@@ -137,6 +149,7 @@ impl Stages {
         page: Option<&Panes<Js>>,
     ) -> Result<(), String> {
         self.retired.clear();
+        self.fill()?;
         if let Some(relay) = &self.relay {
             relay.clear();
         }
@@ -498,13 +511,21 @@ pub fn joined(pieces: &[Js]) -> Uint8Array {
     whole
 }
 
+/// How far a worker is with the host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Loaded {
+    NotYet,
+    Ready,
+    /// It could not start, or broke off: it runs nothing any more.
+    Crashed,
+}
+
 /// A worker; dropping it terminates it.
 pub struct Stage {
     worker: Worker,
     /// Bytes of its output that were taken and not said yet.
     taken: u64,
-    /// Whether it has loaded the host.
-    is_ready: Rc<Cell<bool>>,
+    host: Rc<Cell<Loaded>>,
     _heard: Closure<dyn FnMut(MessageEvent)>,
     _failed: Closure<dyn FnMut(ErrorEvent)>,
 }
@@ -512,7 +533,7 @@ pub struct Stage {
 impl Stage {
     /// Whether it has loaded the host.
     pub fn is_ready(&self) -> bool {
-        self.is_ready.get()
+        self.host.get() == Loaded::Ready
     }
 
     /// Sends it a message.
@@ -531,8 +552,8 @@ impl Stage {
         options.set_type(WorkerType::Module);
         let worker =
             Worker::new_with_options(&beside(SCRIPT), &options).map_err(|error| said(&error))?;
-        let is_ready = Rc::new(Cell::new(false));
-        let ready = is_ready.clone();
+        let host = Rc::new(Cell::new(Loaded::NotYet));
+        let loaded = host.clone();
         let emit = on_message.clone();
         let heard = Closure::new(move |event: MessageEvent| {
             if relay
@@ -545,13 +566,17 @@ impl Stage {
                 values::from_value(event.data()).unwrap_or_else(|error| FromStage::Crashed {
                     message: error.to_string(),
                 });
-            if let FromStage::Ready { .. } = message {
-                ready.set(true);
+            match message {
+                FromStage::Ready { .. } => loaded.set(Loaded::Ready),
+                FromStage::Crashed { .. } => loaded.set(Loaded::Crashed),
+                _ => {}
             }
             emit.emit(message);
         });
         let emit = on_message.clone();
+        let loaded = host.clone();
         let failed = Closure::new(move |event: ErrorEvent| {
+            loaded.set(Loaded::Crashed);
             emit.emit(FromStage::Crashed {
                 message: js_sys::Reflect::get(&event, &"message".into())
                     .ok()
@@ -565,7 +590,7 @@ impl Stage {
         Ok(Self {
             worker,
             taken: 0,
-            is_ready,
+            host,
             _heard: heard,
             _failed: failed,
         })
@@ -587,7 +612,7 @@ pub async fn runtime() -> Result<WebAssembly::Module, String> {
     for script in [SCRIPT, "stage.js"] {
         let _ = window().fetch_with_str(&beside(script));
     }
-    // It was asked for ahead (`ahead.js`), if the page's own program was long on its way;
+    // It was asked for ahead (`start.js`), if the page's own program was long on its way;
     // if not, it is not to be any more.
     let (window, name) = (window(), JsValue::from("hostAhead"));
     let ahead = js_sys::Reflect::get(&window, &name);

@@ -308,9 +308,9 @@ pub struct Spent {
     pub read: u64,
     /// How many instances ran: one, or one a line.
     pub instances: u64,
-    /// Whether a server that it talked to did not end well in its worker, which is
-    /// not to be used again.
-    pub is_spoilt: bool,
+    /// Whether its worker is not to be used again: a server that it talked to did not end
+    /// well in it, or it has run enough programs.
+    pub retires: bool,
 }
 
 /// Which of a program's two output files.

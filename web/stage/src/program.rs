@@ -1,6 +1,9 @@
 //! A program: instantiated, run, and what became of it.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use js_sys::{Function, Reflect, WebAssembly};
 use model::{
@@ -66,6 +69,21 @@ pub struct Left {
     pub changes: Changes,
 }
 
+/// After so many programs a worker is not used again. Memories of programs that ended are
+/// there until the engine looks for what is not needed any more, and Chromium gives all
+/// workers of a tab 125 together: with up to nine workers of a page, and a memory for the
+/// host in each, these are 90.
+const WORN: u32 = 9;
+
+thread_local! {
+    static INSTANCES: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Whether this worker has run so many programs that another is to take its place.
+pub fn is_worn() -> bool {
+    INSTANCES.get() >= WORN
+}
+
 /// A program that is ready to run, any number of times.
 pub struct Ready {
     /// As in `Program`.
@@ -111,6 +129,7 @@ impl Ready {
             _ => &imports.plain,
         };
         let suspends = suspends && imports.suspending.is_some();
+        INSTANCES.set(INSTANCES.get() + 1);
         fixed::begin(self.granted.grant.fixed, u64::from(self.stage));
         // A start function may call the host before there is a memory to look at.
         preview1::swap(None);

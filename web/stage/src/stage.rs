@@ -22,7 +22,7 @@ use crate::{
     page::{self, Js},
     pipe,
     preview1::imports::Imports,
-    program::{Left, Ready, Stdio},
+    program::{self, Left, Ready, Stdio},
     runtimes, wait,
 };
 
@@ -175,7 +175,7 @@ pub async fn run(run: Run<Js>, sent: JsValue) {
         memory,
         read: stdin.try_borrow().map_or(0, |stdin| stdin.read()),
         instances: 1,
-        is_spoilt: false,
+        retires: false,
     };
     mount::page::forget();
     for (pen, port) in pens.iter().zip(&ports) {
@@ -213,7 +213,10 @@ pub async fn run(run: Run<Js>, sent: JsValue) {
         network.finish();
         network.is_spoilt.get()
     });
-    let spent = Spent { is_spoilt, ..spent };
+    let spent = Spent {
+        retires: is_spoilt,
+        ..spent
+    };
     let exit = match broken {
         true => Exit::Failed(BROKEN.to_owned()),
         false => exit,
@@ -235,6 +238,10 @@ pub async fn run(run: Run<Js>, sent: JsValue) {
 
 /// Tells the page that a program ended.
 pub fn end(run: RunId, stage: StageId, exit: Exit, spent: Spent, changes: Changes) {
+    let spent = Spent {
+        retires: spent.retires || program::is_worn(),
+        ..spent
+    };
     let message = FromStage::Ended {
         run,
         stage,

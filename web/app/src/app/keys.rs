@@ -42,7 +42,7 @@ const ORDER: [&str; 6] = [
     "stderr",
 ];
 
-/// Listens for keys and dropped files.
+/// Listens for keys, dropped files, and what else the window tells of.
 pub fn listen(link: &Scope<App>) -> Vec<EventListener> {
     let keys = link.clone();
     let over = link.clone();
@@ -51,7 +51,16 @@ pub fn listen(link: &Scope<App>) -> Vec<EventListener> {
     let resized = link.clone();
     let linked = link.clone();
     let renewed = link.clone();
+    let (away, back) = (link.clone(), link.clone());
     vec![
+        on(
+            "pagehide",
+            Box::new(move |_| away.send_message(Msg::Away(true))),
+        ),
+        on(
+            "pageshow",
+            Box::new(move |_| back.send_message(Msg::Away(false))),
+        ),
         on(
             "hashchange",
             Box::new(move |_| linked.send_message(Msg::Hash)),

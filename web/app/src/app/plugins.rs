@@ -82,6 +82,13 @@ impl App {
         self.runner.plugins.are(&self.session.grant.plugins);
     }
 
+    /// The worker is ended, if none runs in it.
+    pub(super) fn rest_plugins(&mut self) {
+        if self.runner.plugins.running().is_none() {
+            self.runner.worker = None;
+        }
+    }
+
     /// Something happened that plugins, and programs that see the page, hear of.
     pub(super) fn happened(&mut self, ctx: &Context<Self>, moment: Moment, line: &str) {
         self.happened_by(ctx, moment, line, None, false);
@@ -304,10 +311,18 @@ impl App {
                 seen,
                 ..
             } if of == run => self.change(ctx, &name, &bytes, seen, None),
-            FromStage::Ended { run: of, exit, .. } if of == run => {
+            FromStage::Ended {
+                run: of,
+                exit,
+                spent,
+                ..
+            } if of == run => {
                 self.runner.exits.push(exit);
                 if self.runner.exits.len() < self.runner.count {
                     return false;
+                }
+                if spent.retires {
+                    self.runner.worker = None;
                 }
                 let failed = self.runner.exits.iter().find(|exit| !exit.is_success());
                 let off = match failed {

@@ -445,8 +445,16 @@ impl App {
         self.next_plugin(ctx);
     }
 
+    /// What waits for work is ended.
+    pub(super) fn rest(&mut self) {
+        if let Some(stages) = &mut self.stages {
+            stages.rest();
+        }
+        self.rest_plugins();
+    }
+
     /// Has workers ready for the command line as it is.
-    fn warm(&mut self) {
+    pub(super) fn warm(&mut self) {
         let count = self.session.script.stages().count();
         if let Some(stages) = &mut self.stages {
             // What fails now is said when it is needed.

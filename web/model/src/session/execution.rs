@@ -438,8 +438,15 @@ impl<Js: Piece + Clone> Session<Js> {
                 self.ended(stage, exit, Some(spent))
             }
             FromStage::Crashed { message } => {
-                let sentence =
-                    format!("The host itself failed, which is a defect of Pourover: {message}.");
+                // As V8 says it; it gives all pages of a tab so many memories.
+                let sentence = match message.starts_with("RangeError") {
+                    true => format!(
+                        "This browser has no memory left for what runs filters ({message}): close other tabs with this page, and press Run again."
+                    ),
+                    false => {
+                        format!("The host itself failed, which is a defect of Pourover: {message}.")
+                    }
+                };
                 self.stop(Exit::Failed(sentence))
             }
             // Late words of a run that was stopped.
@@ -551,7 +558,7 @@ impl<Js: Piece + Clone> Session<Js> {
             // A stack that ran out may have ended the host in the middle of a
             // call; it is not used again.
             let spoilt = matches!(exit, Exit::Trapped(_) | Exit::Failed(_))
-                || spent.is_some_and(|spent| spent.is_spoilt);
+                || spent.is_some_and(|spent| spent.retires);
             // In line mode one worker runs all stages, under the first one's
             // number, until the last one has ended.
             let worker = match self.feed {

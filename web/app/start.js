@@ -1,6 +1,20 @@
 // Stands at the head of the script that starts the page (`cargo xtask inline-scripts`): one more file would be waited for.
-// The host is asked for while the last of the page's own program is on its way. Over a slow line nothing came otherwise
-// between the end of the one and the beginning of the other, and both together would keep the page from being shown.
+
+// Has the page's program begin. When it cannot, the page says so: it would be empty.
+const begin = (init, how) => {
+  const begun = init(how);
+  begun.catch((error) => {
+    const told = document.createElement("p");
+    told.setAttribute("role", "alert");
+    told.textContent = `Pourover did not start (${error}). Reload the page. If that does not help, close its other tabs, or use a newer browser.`;
+    document.body.append(told);
+  });
+  return begun;
+};
+
+// Fetches the page's program, and asks for the host while the last of it is on its way. Over a slow line nothing came
+// otherwise between the end of the one and the beginning of the other, and both together would keep the page from being
+// shown.
 const ahead = async (address, size) => {
   const response = await fetch(address);
   const rest = async (reader) => {
