@@ -83,9 +83,11 @@ impl App {
             && let Some(first) = self.demos.first()
         {
             let name = first.name.clone();
+            // That the store does not answer, perhaps.
+            let told = self.notice.take();
             self.load(ctx, &name, None);
             self.before = None;
-            self.notice = None;
+            self.notice = told;
         }
         if !self.session.is_running() {
             self.settle();
