@@ -298,6 +298,35 @@ fn lists_go_on_as_in_a_shell() {
 }
 
 #[test]
+fn what_is_edited_during_a_run_is_no_part_of_it() {
+    // Whatever becomes of the line, and of how stdin is given, what was started goes on.
+    for edited in ["cat 1; cat 2", "cat 1; cat 2 | cat; cat", "cat 1 | cat", ""] {
+        let mut s = session("cat 1 && cat 3");
+        let (run, _) = launched(&s.on(Event::RunAsked));
+        s.on(Event::CommandEdited(edited.into()));
+        s.on(Event::StageToggled(1));
+        s.on(Event::FeedChosen(Feed::Lines));
+        let (_, stages) = launched(&s.on(ended(run, Exit::Exited(0))));
+        assert_eq!(stages[0].args, ["cat", "3"], "{edited}");
+        s.on(ended_of(run, 1, Exit::Exited(4), 0));
+        let Activity::Ended { exit, .. } = s.activity else {
+            panic!("{:?}", s.activity)
+        };
+        assert_eq!(exit, Exit::Exited(4), "{edited}");
+    }
+    // One stage more than there were.
+    let mut s = session("cat");
+    let (run, _) = launched(&s.on(Event::RunAsked));
+    s.on(Event::CommandEdited("cat; cat".into()));
+    assert!(
+        s.on(ended(run, Exit::Exited(0)))
+            .iter()
+            .all(|effect| !matches!(effect, Effect::Start(_)))
+    );
+    assert!(!s.is_running());
+}
+
+#[test]
 fn what_one_pipeline_leaves_of_stdin_the_next_one_reads() {
     let mut s = session("cat; cat < f; cat");
     s.on(Event::FileAdded("./f".into(), b"file".to_vec()));

@@ -4,7 +4,7 @@
 use crate::{
     exit::Exit,
     grant::Grant,
-    pipeline::Stage,
+    pipeline::{Script, Stage},
     protocol::{FromStage, Output, RunId, Spent, StageId, Tally},
     stream::Piece,
 };
@@ -29,6 +29,12 @@ const BETWEEN: u64 = 64 * 1024 * 1024;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Execution {
     run: RunId,
+    /// What runs, as it was when the run began: the command line may be edited since then.
+    script: Script,
+    /// The stages of it that are left out.
+    disabled: Vec<StageId>,
+    /// How stdin is given.
+    feed: Feed,
     /// Which pipeline is next.
     next: usize,
     /// `$?`
@@ -98,6 +104,9 @@ impl<Js: Piece + Clone> Session<Js> {
         }
         self.execution = Some(Execution {
             run: self.run,
+            script: self.script.clone(),
+            disabled: self.disabled.clone(),
+            feed: self.feed,
             next: 0,
             status: 0,
             exit: Exit::Exited(0),
@@ -168,11 +177,11 @@ impl<Js: Piece + Clone> Session<Js> {
         let Some(mut execution) = self.execution.take() else {
             return;
         };
-        let mut first: StageId = self.script.items[..execution.next.min(self.script.items.len())]
+        let mut first: StageId = execution.script.items[..execution.next]
             .iter()
             .map(|item| item.stages.len() as StageId)
             .sum();
-        while let Some(item) = self.script.items.get(execution.next) {
+        while let Some(item) = execution.script.items.get(execution.next).cloned() {
             execution.next += 1;
             let numbered: Vec<(StageId, &Stage)> = (first..).zip(&item.stages).collect();
             first += item.stages.len() as StageId;
@@ -180,7 +189,7 @@ impl<Js: Piece + Clone> Session<Js> {
             let enabled: Vec<_> = numbered
                 .iter()
                 .copied()
-                .filter(|(id, _)| runs && !self.disabled.contains(id))
+                .filter(|(id, _)| runs && !execution.disabled.contains(id))
                 .collect();
             for (id, _) in &numbered {
                 if !enabled.iter().any(|(other, _)| other == id) {
@@ -193,13 +202,13 @@ impl<Js: Piece + Clone> Session<Js> {
             execution.negated = item.negated;
             let connected = plan::connect(&enabled, execution.status, &self.files);
             let launches = self.connect(&mut execution, connected);
-            let run = execution.run;
+            let (run, lines) = (execution.run, execution.feed == Feed::Lines);
             self.execution = Some(execution);
             if !launches.is_empty() {
                 effects.push(Effect::Start(Start {
                     run,
                     stages: launches,
-                    lines: self.feed == Feed::Lines,
+                    lines,
                 }));
                 return;
             }
@@ -238,7 +247,8 @@ impl<Js: Piece + Clone> Session<Js> {
             let has_reader = behind.is_some_and(|behind| {
                 matches!(behind.stdin, Stdin::Before) && behind.trouble.is_none()
             });
-            let holds = !self.waits && self.feed != Feed::Lines && stage.is_piped() && has_reader;
+            let holds =
+                !self.waits && execution.feed != Feed::Lines && stage.is_piped() && has_reader;
             let run = &mut self.stages[stage.id as usize];
             run.begin(host, stage.routes.clone(), reads_pane, holds);
             if let Some(trouble) = &stage.trouble {
@@ -247,7 +257,7 @@ impl<Js: Piece + Clone> Session<Js> {
             }
             let stdin = match &stage.stdin {
                 Stdin::File(pieces) => Source::Pieces(pieces.clone()),
-                Stdin::First => match self.feed {
+                Stdin::First => match execution.feed {
                     Feed::Whole => Source::Pane {
                         skip: execution.consumed,
                     },
@@ -561,13 +571,13 @@ impl<Js: Piece + Clone> Session<Js> {
                 || spent.is_some_and(|spent| spent.retires);
             // In line mode one worker runs all stages, under the first one's
             // number, until the last one has ended.
-            let worker = match self.feed {
+            let worker = match execution.feed {
                 Feed::Lines => execution.all.first().copied().unwrap_or(id),
                 _ => id,
             };
             match spoilt {
                 true => effects.push(Effect::Retire(worker)),
-                false if self.feed == Feed::Lines && execution.running != [id] => {}
+                false if execution.feed == Feed::Lines && execution.running != [id] => {}
                 false => effects.push(Effect::Release(worker)),
             }
             stage.end(exit, spent);
