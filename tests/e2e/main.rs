@@ -46,21 +46,25 @@ fn main() {
             let (runtime, server, browser) = (runtime.clone(), server.clone(), browser.clone());
             let run = case.run.clone();
             let name = format!("{}::{}", browser.engine.name(), case.name);
-            trials.push(Trial::test(name, move || {
+            trials.push(Trial::test(name.clone(), move || {
                 let outcome = runtime.block_on(async {
-                    let session = browser.session().await?;
+                    let session = browser.session().await.map_err(|error| error.to_string())?;
                     let outcome = match Page::open(&session, browser.engine, &server).await {
                         Ok(page) => run(page).await,
                         Err(error) => Err(error),
                     };
-                    match outcome {
-                        Ok(()) => Ok(()),
-                        Err(error) => {
-                            Err(format!("{error}\n{}", page::describe(&session).await).into())
-                        }
-                    }
+                    let Err(error) = outcome else { return Ok(()) };
+                    let why = format!("{error}\n{}", page::describe(&session).await);
+                    drop(session);
+                    // Whatever it left in the browser, the next test finds another one.
+                    browser.quit().await;
+                    Err(why)
                 });
-                outcome.map_err(|error: page::Error| error.to_string().into())
+                outcome.map_err(|why: String| {
+                    // The list of failures comes at the end, if it comes.
+                    eprintln!("{name}: {why}");
+                    why.into()
+                })
             }));
         }
     }
