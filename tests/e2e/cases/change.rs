@@ -82,7 +82,7 @@ async fn runs(page: &Page) -> Result<u64, Error> {
 
 /// Lets as much time pass as any edit waits before it runs: 40 frames and
 /// twice the longest run that counts as quick.
-async fn let_pass(page: &Page) -> Outcome {
+pub async fn let_pass(page: &Page) -> Outcome {
     page.script("window.since = performance.now(); window.frames_drawn = 0; const next = () => { window.frames_drawn++; requestAnimationFrame(next); }; next()", vec![]).await?;
     page.when(
         "window.frames_drawn > 40 && performance.now() - window.since > 700",

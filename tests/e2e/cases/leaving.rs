@@ -15,6 +15,10 @@ pub fn cases() -> Vec<Case> {
         case("leaving_in_the_middle_of_a_change_locks_no_store", change),
         case("a_file_in_stdin_is_kept_once", once),
         case("two_pages_do_not_mix_what_they_keep", two_pages),
+        case(
+            "a_page_that_was_opened_between_two_changes_mixes_none",
+            between,
+        ),
         case("a_store_that_does_not_answer_is_not_waited_for", locked),
     ]
 }
@@ -169,6 +173,41 @@ async fn two_pages(page: Page) -> Outcome {
     }
     // What the first one keeps next goes with its own stdin.
     page.driver().enter_frame(0).await?;
+    page.fill("#command", "wc -c").await?;
+    page.kept_when("draft.command === 'wc -c'").await?;
+    page.driver().enter_default_frame().await?;
+    page.load().await?;
+    equal(
+        "stdin",
+        &page.run("cat").await?.stdout[..],
+        &[b'a'; 2000][..],
+    )
+}
+
+/// The first page writes before and after the second one is opened.
+async fn between(page: Page) -> Outcome {
+    page.driver().goto(page.server.at("/blank")).await?;
+    let enter = async |at| -> Outcome {
+        page.driver().enter_default_frame().await?;
+        page.driver().enter_frame(at).await?;
+        page.when(
+            "document.getElementById('command')?.value && document.getElementById('run')",
+            vec![],
+        )
+        .await?;
+        Ok(())
+    };
+    frame(&page).await?;
+    enter(0).await?;
+    drop_file(&page, 2000, 'a').await?;
+    stores(&page, 2000, 'a').await?;
+    page.driver().enter_default_frame().await?;
+    frame(&page).await?;
+    enter(1).await?;
+    enter(0).await?;
+    drop_file(&page, 3000, 'b').await?;
+    stores(&page, 3000, 'b').await?;
+    enter(1).await?;
     page.fill("#command", "wc -c").await?;
     page.kept_when("draft.command === 'wc -c'").await?;
     page.driver().enter_default_frame().await?;

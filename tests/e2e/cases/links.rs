@@ -7,7 +7,7 @@ use model::{
 };
 use serde_json::json;
 
-use super::{Case, case, contains, equal, files};
+use super::{Case, case, change::let_pass, contains, equal, files};
 use crate::{
     Outcome,
     page::{Error, Page},
@@ -24,6 +24,11 @@ pub fn cases() -> Vec<Case> {
         case("titles_and_names_of_links_are_text", hostile),
         case("a_demo_file_goes_out_and_comes_in", demo_file),
         case("the_address_follows_the_command_line", address),
+        case("what_was_here_before_a_link_survives_a_reload", reloaded),
+        case("back_before_a_link_is_read_leads_to_what_was_there", back),
+        case("undo_brings_back_all_that_a_link_brought", undone),
+        case("run_pressed_twice_fetches_a_program_once", twice),
+        case("the_address_of_a_link_stays_after_an_edit_before_it", stays),
     ]
 }
 
@@ -273,6 +278,133 @@ async fn demo_file(page: Page) -> Outcome {
         .script("return window.saved.at(-1).text()", vec![])
         .await?;
     equal("the file", saved, text)
+}
+
+/// Puts something of the visitor's into the page.
+async fn own(page: &Page) -> Outcome {
+    page.fill_stdin("mine\n").await?;
+    page.run("sort").await?;
+    page.kept("mine\n").await?;
+    page.when("location.hash === '#sort'", vec![]).await?;
+    Ok(())
+}
+
+async fn is_own(page: &Page) -> Outcome {
+    page.when(
+        "document.getElementById('command')?.value === 'sort' && document.getElementById('stdin')?.value === 'mine\\n'",
+        vec![],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn undo(page: &Page) -> Outcome {
+    page.when(
+        "document.getElementById('offer')?.innerText === 'Undo'",
+        vec![],
+    )
+    .await?;
+    page.click("#offer").await
+}
+
+/// A link that nobody changed anything of is brought back by the address, and does not
+/// take the place of what is kept.
+async fn reloaded(page: Page) -> Outcome {
+    own(&page).await?;
+    for (link, stdout) in [("!rev&in=one%0A", "eno"), ("!cat&in=two%0A", "two")] {
+        open(&page, link).await?;
+        has_stdout(&page, stdout).await?;
+        page.driver().refresh().await?;
+        page.when(
+            "document.getElementById('command')?.value && document.getElementById('run')",
+            vec![],
+        )
+        .await?;
+    }
+    undo(&page).await?;
+    is_own(&page).await?;
+    // An edit of it is the visitor's.
+    open(&page, "!rev&in=one%0A").await?;
+    page.fill("#command", "rev | rev").await?;
+    page.kept_when("draft.command === 'rev | rev'").await
+}
+
+async fn back(page: Page) -> Outcome {
+    own(&page).await?;
+    page.script("location.hash = '!rev&in=theirs'; history.back()", vec![])
+        .await?;
+    let_pass(&page).await?;
+    is_own(&page).await?;
+    equal(
+        "address",
+        page.script("return location.hash", vec![]).await?,
+        "#sort",
+    )
+}
+
+async fn undone(page: Page) -> Outcome {
+    own(&page).await?;
+    let link = "!cat&in=theirs&feed=lines&view=hex&limits=9%2064%208%20100";
+    page.script("location.hash = arguments[0]", vec![json!(link)])
+        .await?;
+    page.when("document.getElementById('feed').value === 'lines'", vec![])
+        .await?;
+    undo(&page).await?;
+    is_own(&page).await?;
+    equal("feed", page.value("#feed").await?, "whole")?;
+    page.run("sort").await?;
+    equal("view", page.value(".pane.stdout .mode").await?, "auto")?;
+    page.script("document.getElementById('limits').click()", vec![])
+        .await?;
+    page.when("document.getElementById('limit-seconds')", vec![])
+        .await?;
+    let seconds = page.value("#limit-seconds").await?;
+    equal("limits", seconds != "9", true)
+}
+
+async fn twice(page: Page) -> Outcome {
+    // Its program comes, but never whole.
+    let address = format!("http%3A//{}", page.server.holding());
+    let link = format!("!far&module=far@{address}@{}", "0".repeat(64));
+    open(&page, &link).await?;
+    page.when("document.getElementById('waits')", vec![])
+        .await?;
+    let press = "const { fetch } = window;
+        window.asked = 0;
+        window.fetch = (...given) => { window.asked++; return fetch(...given) };
+        const button = document.getElementById('run');
+        button.click();
+        button.click()";
+    page.script(press, vec![]).await?;
+    page.when("window.asked", vec![]).await?;
+    page.click("#run").await?;
+    let_pass(&page).await?;
+    let asked = page.script("return window.asked", vec![]).await?;
+    equal("asked", asked, 1)
+}
+
+/// The address follows an edit 400 ms later: after a link was opened, or while it is.
+async fn stays(page: Page) -> Outcome {
+    for frames in [0, 12, 23, 24, 25] {
+        let link = format!("#!rev&in={frames}");
+        let open = "const [link, frames, done] = arguments;
+            const field = document.getElementById('command');
+            Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value').set.call(field, 'sort');
+            field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+            const next = (left) => {
+                if (left) return requestAnimationFrame(() => next(left - 1));
+                location.hash = link;
+                done({ seen: true });
+            };
+            next(frames)";
+        page.ask(open, vec![json!(link), json!(frames)]).await?;
+        page.when("document.getElementById('command').value === 'rev'", vec![])
+            .await?;
+        let_pass(&page).await?;
+        let is = page.script("return location.hash", vec![]).await?;
+        equal("address", is, link.as_str())?;
+    }
+    Ok(())
 }
 
 async fn address(page: Page) -> Outcome {

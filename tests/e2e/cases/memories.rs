@@ -13,6 +13,7 @@ pub fn cases() -> Vec<Case> {
     vec![
         case("pages_that_were_left_leave_room_for_more", left),
         case("programs_that_ended_leave_room_for_more", ended),
+        case("a_worker_that_cannot_start_harms_no_other_run", spare),
         case("a_page_that_does_not_start_says_why", not_started),
     ]
 }
@@ -56,6 +57,36 @@ async fn ended(page: Page) -> Outcome {
         equal("stdout", &run.stdout[..], b"one\n")?;
     }
     has_room(&page).await
+}
+
+/// Those that are there are used; in the place of those that are not, others are started.
+async fn spare(page: Page) -> Outcome {
+    let patch = "window.whole = Worker;
+        window.Worker = function (address, options) { return new whole('/nothing.js', options) }";
+    let line = "yes | head -c 9999999 | tail -c 1";
+    page.run(line).await?;
+    page.script(patch, vec![]).await?;
+    // One of four is gone then, and another takes its place when three are to run.
+    page.start("yes").await?;
+    page.when("document.getElementById('stop')", vec![]).await?;
+    page.script("document.getElementById('stop').click()", vec![])
+        .await?;
+    let run = page.run(line).await?;
+    equal(
+        "status",
+        (&run.status[..], &run.stdout[..]),
+        ("exited 0", &b"y"[..]),
+    )?;
+    page.script("window.Worker = window.whole", vec![]).await?;
+    for _ in 0..12 {
+        let run = page.run("yes | head -c 3 | cat | cat").await?;
+        equal(
+            "status",
+            (&run.status[..], &run.stdout[..]),
+            ("exited 0", &b"y\ny"[..]),
+        )?;
+    }
+    Ok(())
 }
 
 async fn not_started(page: Page) -> Outcome {

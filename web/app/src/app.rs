@@ -32,10 +32,11 @@ use litemap::LiteMap;
 use model::{
     example::Example,
     grant::{Grant, Moment},
+    limits::Limits,
     link::Carried,
     module::{Card, Host},
-    protocol::RunId,
-    session::{Event, Filter, Input, Origin, Session},
+    protocol::{FromStage, RunId},
+    session::{Event, Feed, Filter, Input, Origin, Session},
     view::View,
     wish::Wish,
 };
@@ -136,6 +137,8 @@ pub struct App {
     /// The file of stdin that it has, or that it has none, if that is known.
     kept_stdin: Rc<RefCell<Option<Option<Js>>>>,
     turn: store::Turn,
+    /// Whether what the store has is another page's.
+    is_others: bool,
     keeping: keeping::Keeping,
     /// Whether it was said that the draft cannot be kept.
     said_not_kept: bool,
@@ -149,8 +152,12 @@ pub struct App {
     links_opened: u32,
     /// Whether a link is being read.
     opening: bool,
+    /// Which of the links and demo files that were read is awaited.
+    reading: u32,
     /// The address is to follow.
     following: Option<Timeout>,
+    /// What the address showed when the page last knew of it.
+    shown: String,
     sheet: Sheet,
     /// What had the focus before a drawer was opened.
     opener: Option<String>,
@@ -169,6 +176,9 @@ struct Before {
     input: Input<Js>,
     files: LiteMap<String, Vec<Js>>,
     grant: Grant,
+    feed: Feed,
+    limits: Limits,
+    view: View,
     expected: rich::Expected,
 }
 
@@ -306,8 +316,9 @@ pub enum Msg {
     Save,
     /// Another link was put into the address.
     Hash,
-    /// A link or a demo file was read; with what stands behind `#`, if it was a link.
-    Linked(Result<Carried<Js>, String>, Option<String>),
+    /// A link or a demo file was read, by the number of the reading; with what stands behind
+    /// `#`, if it was a link.
+    Linked(u32, Result<Carried<Js>, String>, Option<String>),
     /// What is kept for this demo was read, or could not be.
     Kept(String, keeping::Kept),
     /// What the doctor says of one of the programs of this link.
@@ -392,6 +403,7 @@ impl Component for App {
             kept: Rc::default(),
             kept_stdin: Rc::default(),
             turn: store::Turn::new(),
+            is_others: false,
             keeping: keeping::Keeping::default(),
             said_not_kept: false,
             no_host: None,
@@ -399,7 +411,9 @@ impl Component for App {
             linked: None,
             links_opened: 0,
             opening: false,
+            reading: 0,
             following: None,
+            shown: location::shown(),
             sheet: Sheet::default(),
             opener: None,
             focus_next: None,
@@ -411,6 +425,11 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
+            Msg::Event(Event::FromStage(FromStage::Crashed { .. }))
+                if !self.stages.as_ref().is_some_and(Stages::have_crashed) =>
+            {
+                return false;
+            }
             Msg::Event(event) => return self.event(ctx, event),
             Msg::Paint => self.painting = None,
             Msg::Runtime(compiled) => self.runtime(ctx, compiled),
@@ -505,9 +524,11 @@ impl Component for App {
                 return changed;
             }
             Msg::Demo(name) => {
+                self.read_none();
                 self.open(None);
                 if let Some(demo) = self.demos.iter().find(|demo| demo.name == name) {
                     location::enter(&demo.link);
+                    self.shown = location::shown();
                 }
                 self.load(ctx, &name, Some(location::shown()));
             }
@@ -538,7 +559,6 @@ impl Component for App {
             Msg::Expect(bytes) => self.expect(ctx, bytes),
             Msg::Scrolled(pane, window) => self.view_state(pane).window = window,
             Msg::Edited(event) => {
-                self.example = None;
                 let is_command = matches!(event, Event::CommandEdited(_));
                 let what = match &event {
                     Event::InputGiven(_) => "edit stdin",
@@ -546,7 +566,6 @@ impl Component for App {
                 };
                 let drawn = self.event(ctx, event);
                 self.visitor_did(ctx, Moment::Edit, what);
-                self.follow_soon(ctx);
                 if self.embedded {
                     self.sheet.outdate();
                 }
@@ -574,13 +593,19 @@ impl Component for App {
             Msg::Dismiss => self.notice = None,
             Msg::Save => self.save(ctx),
             Msg::Hash => self.travelled(ctx),
-            Msg::Linked(carried, link) => self.linked(ctx, carried, link),
+            Msg::Linked(number, carried, link) if number == self.reading => {
+                self.linked(ctx, carried, link);
+            }
+            // Something else was opened meanwhile.
+            Msg::Linked(..) => return false,
             Msg::Kept(demo, kept) => self.kept_came(ctx, &demo, kept),
             Msg::LinkedCard(number, at, card) => self.linked_card(number, at, card),
             Msg::Accepted(number, filters) => self.accepted(ctx, number, filters),
             Msg::Follow => {
-                if !self.embedded {
+                // A link that was followed meanwhile is about to be heard of, and stays.
+                if !self.embedded && !self.opening && location::shown() == self.shown {
                     location::follow(&self.session.command);
+                    self.shown = location::shown();
                 }
                 // What leads out of a frame takes along what was made there.
                 let is_shown = self.embedded || self.drawer == Some(Drawer::Share);
@@ -687,7 +712,6 @@ impl App {
         self.notice = None;
         self.event(ctx, Event::CommandEdited(model::words::quote(name)));
         self.visitor_did(ctx, Moment::Edit, "edit command");
-        self.example = None;
         self.focus_next = Some("command".to_owned());
     }
 }

@@ -134,6 +134,12 @@ impl Stages {
         }
     }
 
+    /// Whether a stage that runs has crashed: what waits for work may, too, and harms none.
+    pub fn have_crashed(&self) -> bool {
+        let mut busy = self.busy.iter();
+        busy.any(|(_, stage)| stage.host.get() == Loaded::Crashed)
+    }
+
     /// Whether every stage that runs has loaded its host.
     pub fn are_ready(&self) -> bool {
         self.busy.iter().all(|(_, stage)| stage.is_ready())

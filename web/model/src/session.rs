@@ -452,6 +452,8 @@ impl<Js: Piece + Clone> Session<Js> {
             }
             Event::FilesGiven(files) => {
                 self.files = files;
+                // What a run wrote before is none of these.
+                self.written.clear();
                 vec![Effect::KeepDraft]
             }
             Event::Fixed(fixed) => {

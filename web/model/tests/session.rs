@@ -355,6 +355,9 @@ fn redirections_write_the_files_of_the_demo() {
     s.on(ended_of(run, 2, Exit::Exited(0), 0));
     assert_eq!(s.files[&"c".to_owned()].concat(), b"both");
     assert_eq!(s.stdout.written(), 0);
+    assert!(!s.written.is_empty());
+    s.on(Event::FilesGiven(Default::default()));
+    assert!(s.written.is_empty());
 }
 
 #[test]

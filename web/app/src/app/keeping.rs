@@ -169,7 +169,7 @@ impl App {
         };
         let preopens = &self.session.grant.preopens;
         let is_kept = preopens.iter().any(|folder| folder.kept);
-        let stored = &mut self.keeping.stored;
+        let stored = &self.keeping.stored;
         if !is_kept && stored.is_none() {
             return;
         }
@@ -191,8 +191,10 @@ impl App {
             }
             return;
         }
+        let is_others = self.take_turn();
+        let stored = &mut self.keeping.stored;
         let before = std::mem::take(stored).unwrap_or_default();
-        let puts = match is_kept {
+        let mut puts = match is_kept {
             true => Put::draft(
                 Some(&demo),
                 Draft::with(demo.clone(), grant),
@@ -202,10 +204,14 @@ impl App {
             false => vec![Put::nothing(Some(&demo))],
         };
         *stored = is_kept.then_some(files);
-        let link = ctx.link().clone();
+        if is_others {
+            puts.insert(0, Put::nothing(Some(&demo)));
+        }
+        let (link, turn) = (ctx.link().clone(), self.turn.clone());
         wasm_bindgen_futures::spawn_local(async move {
-            if let Err(error) = store.keep(puts).await {
-                link.send_message(not_kept(&error));
+            match store.keep(puts).await {
+                Ok(()) => turn.written(),
+                Err(error) => link.send_message(not_kept(&error)),
             }
         });
     }

@@ -43,6 +43,8 @@ pub struct Linked {
     pub waits: bool,
     /// Whether it is to be run by itself, once the filters are known.
     runs: bool,
+    /// Whether Run was pressed, and its programs are on their way.
+    is_accepted: bool,
 }
 
 /// A program that a link brings.
@@ -79,11 +81,21 @@ impl App {
     }
 
     fn read_link(&mut self, ctx: &Context<Self>, fragment: String) {
+        let number = self.read_none();
         self.opening = true;
+        // The edits before it are not to take its place in the address.
+        self.following = None;
         later(ctx, async move {
             let carried = carried("open", &JsValue::from(&fragment)).await;
-            Msg::Linked(carried, Some(fragment))
+            Msg::Linked(number, carried, Some(fragment))
         });
+    }
+
+    /// What is being read is not wanted any more; gives the number of the next reading.
+    pub(super) fn read_none(&mut self) -> u32 {
+        self.opening = false;
+        self.reading += 1;
+        self.reading
     }
 
     /// What a link calls that can be read as it is comes at the same time as what reads
@@ -108,9 +120,14 @@ impl App {
     /// comes back as it was, if it is what the address shows.
     pub(super) fn travelled(&mut self, ctx: &Context<Self>) {
         let shown = location::shown();
+        self.shown.clone_from(&shown);
         let is_shown = |before: &Before| location::of_command(&before.command) == shown;
+        let was_opening = self.opening;
+        self.read_none();
         if !location::fragment().is_empty() {
             self.open_link(ctx);
+        } else if was_opening && location::of_command(&self.session.command) == shown {
+            // Back before the link was read: all is as it was.
         } else if self.before.as_ref().is_some_and(is_shown) {
             let before = self.before.take();
             self.remember();
@@ -122,8 +139,9 @@ impl App {
 
     /// Reads a demo file.
     pub(super) fn open_demo_file(&mut self, ctx: &Context<Self>, file: Blob) {
+        let number = self.read_none();
         later(ctx, async move {
-            Msg::Linked(carried("open_file", &file).await, None)
+            Msg::Linked(number, carried("open_file", &file).await, None)
         });
     }
 
@@ -139,12 +157,16 @@ impl App {
         let carried = match carried {
             Ok(carried) => carried,
             Err(sentence) => {
-                self.notice = Some(Notice::trouble(sentence));
-                return self.welcome(ctx);
+                return self.not_opened(ctx, sentence);
             }
         };
         self.remember();
         self.keep_for_demo(ctx);
+        match &link {
+            // Nor are those that were made while it was read.
+            Some(_) => self.following = None,
+            None => self.follow_soon(ctx),
+        }
         self.editing = None;
         self.leave_link(ctx);
         self.event(ctx, Event::StopAsked);
@@ -207,12 +229,28 @@ impl App {
             modules,
             waits,
             runs: !waits,
+            is_accepted: false,
         });
         self.enter_demo(ctx, link, Then::Run);
         let problems = carried.problems.join(" ");
         self.notice = (!problems.is_empty()).then(|| Notice::trouble(problems));
         self.offer_what_was();
         self.run_linked(ctx);
+    }
+
+    /// What was opened cannot be read: the page is as it was before.
+    fn not_opened(&mut self, ctx: &Context<Self>, sentence: String) {
+        if self.is_untouched() {
+            match self.before.take() {
+                None => self.first_visit = self.first_visit.map(|_| true),
+                before => self.restore(ctx, before),
+            }
+        } else if self.following.is_some() {
+            // It was edited while that was read.
+            self.follow_soon(ctx);
+        }
+        self.notice = Some(Notice::trouble(sentence));
+        self.welcome(ctx);
     }
 
     /// What was there before the link is not lost.
@@ -244,7 +282,12 @@ impl App {
     /// Run was pressed for a link that waited: its programs are fetched, checked
     /// and compiled, then all is run.
     pub(super) fn accept_link(&mut self, ctx: &Context<Self>) {
-        let Some(linked) = &self.linked else { return };
+        let Some(linked) = &mut self.linked else {
+            return;
+        };
+        if std::mem::replace(&mut linked.is_accepted, true) {
+            return;
+        }
         let number = linked.number;
         let mut wanted = Vec::new();
         for Brought {
@@ -323,7 +366,12 @@ impl App {
                     }
                 }
             }
-            Err(sentence) => self.notice = Some(Notice::trouble(sentence)),
+            Err(sentence) => {
+                if let Some(linked) = &mut self.linked {
+                    linked.is_accepted = false;
+                }
+                self.notice = Some(Notice::trouble(sentence));
+            }
         }
     }
 

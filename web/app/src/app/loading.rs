@@ -45,7 +45,15 @@ impl App {
                 // Until now nothing was here but the link's own.
                 self.before = left.or(self.before.take());
                 self.offer_what_was();
-            } else if let Some((draft, files)) = draft.filter(|_| self.is_untouched()) {
+            } else if !self.is_untouched() {
+                // Something was typed before the store answered.
+                self.first_visit = Some(false);
+                self.before = draft.and_then(before);
+                if self.before.is_some() {
+                    let sentence = "What you left here the last time is kept.";
+                    self.notice = Some(Notice::offering(sentence, Offer::Undo));
+                }
+            } else if let Some((draft, files)) = draft {
                 self.first_visit = Some(false);
                 self.enter_demo(ctx, draft.demo.clone(), Then::Show);
                 match draft.input() {
@@ -106,8 +114,10 @@ impl App {
         }
     }
 
-    fn is_untouched(&self) -> bool {
-        self.session.command.is_empty() && self.session.input == Input::Text(String::new())
+    pub(super) fn is_untouched(&self) -> bool {
+        self.session.command.is_empty()
+            && self.session.input == Input::Text(String::new())
+            && self.session.files.is_empty()
     }
 
     /// Remembers what the visitor has made, for Undo; an example is not theirs.
@@ -127,6 +137,9 @@ impl App {
             input: self.session.input.clone(),
             files: self.session.files.clone(),
             grant: self.session.grant.clone(),
+            feed: self.session.feed,
+            limits: self.session.limits,
+            view: self.views.stdout.mode,
             expected: self.rich.expected.clone(),
         });
     }
@@ -147,10 +160,14 @@ impl App {
             input,
             files,
             grant,
+            feed,
+            limits,
+            view,
             expected,
         }) = before
         {
             self.rich.expected = expected;
+            self.views.stdout.mode = view;
             let is_other = self.keeping.demo() != demo.as_ref();
             if is_other {
                 self.keep_for_demo(ctx);
@@ -160,6 +177,8 @@ impl App {
             self.event(ctx, Event::Granted(grant));
             self.event(ctx, Event::FilesGiven(files));
             self.event(ctx, Event::CommandEdited(command));
+            self.event(ctx, Event::FeedChosen(feed));
+            self.event(ctx, Event::LimitsSet(limits));
             self.event(ctx, Event::InputGiven(input));
             if is_other {
                 self.enter_demo(ctx, demo, Then::Show);
@@ -230,8 +249,9 @@ impl App {
 
 /// What the last visit left, for Undo; an empty page is nothing.
 fn before((draft, files): (Draft, Files)) -> Option<Before> {
-    let input = draft.input().ok()?;
-    if draft.command.is_empty() && input.bytes() == 0 {
+    // A file in stdin that was too large to be kept is not there.
+    let input = draft.input().unwrap_or(Input::Text(String::new()));
+    if draft.command.is_empty() && input.bytes() == 0 && files.is_empty() {
         return None;
     }
     let mut expected = Expected::default();
@@ -243,6 +263,9 @@ fn before((draft, files): (Draft, Files)) -> Option<Before> {
         input,
         files,
         grant: draft.grant,
+        feed: Feed::Whole,
+        limits: draft.limits,
+        view: View::of(&draft.view),
         expected,
     })
 }

@@ -3,6 +3,7 @@
 
 use model::{
     exit::Exit,
+    grant::Moment,
     pipeline::Item,
     protocol::StageId,
     session::{Event, StageRun, State},
@@ -75,6 +76,7 @@ impl App {
                 if self.session.command != before {
                     self.looking.draft = None;
                     self.looking.spot = Some(Spot::Stage(stage.saturating_add_signed(by as i32)));
+                    self.visitor_did(ctx, Moment::Edit, "edit command");
                     self.edited(ctx);
                 }
             }

@@ -100,6 +100,9 @@ impl App {
         if moment == Moment::Edit {
             self.edits = self.edits.wrapping_add(1);
             self.has_edited = true;
+            // An example that was changed is the visitor's own.
+            self.example = None;
+            self.follow_soon(ctx);
         }
         self.happened_by(ctx, moment, line, None, false);
     }

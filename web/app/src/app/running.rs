@@ -284,9 +284,9 @@ impl App {
         self.deadline = Some(Timeout::new(LEASH, over));
     }
 
-    /// It is over, unless a worker took all of it to get ready.
+    /// It is over, unless all of it went by until its programs came, or a worker was ready.
     pub(super) fn too_slow(&mut self, ctx: &Context<Self>, run: u32) -> bool {
-        if self.stages.as_ref().is_some_and(Stages::are_ready) {
+        if self.waiting.is_none() && self.stages.as_ref().is_some_and(Stages::are_ready) {
             return self.event(ctx, Event::TooSlow(run));
         }
         if self.session.activity == Activity::Running(run) {

@@ -16,6 +16,7 @@ use super::{App, Msg, messages::later, notice::Notice};
 use crate::{
     bring,
     js::{Js, on, said, window},
+    location,
     panes::{counted, view},
     store::{Draft, Files, Put, stdin_of},
 };
@@ -131,15 +132,16 @@ impl App {
         draft.expected.clone_from(&self.rich.expected.bytes);
         draft.demo = self.keeping.demo().cloned();
         self.keep_for_demo(ctx);
+        if self.is_as_opened() {
+            return;
+        }
         let mut puts = Vec::new();
-        if self.turn.take() {
-            // Another page wrote: what this one knows of the store is not so any more.
-            kept.replace(Files::new());
-            kept_stdin.replace(None);
+        self.take_turn();
+        if std::mem::take(&mut self.is_others) {
             puts.push(Put::nothing(None));
         }
         // A file takes a while to be read; what was typed since then is newer.
-        let newest = self.saves.clone();
+        let (newest, turn) = (self.saves.clone(), self.turn.clone());
         newest.set(newest.get() + 1);
         let this = newest.get();
         let link = ctx.link().clone();
@@ -165,12 +167,34 @@ impl App {
             }
             match store.keep(puts).await {
                 Ok(()) => {
+                    turn.written();
                     kept.replace(files);
                     kept_stdin.replace(Some(file));
                 }
                 Err(error) => link.send_message(not_kept(&error)),
             }
         });
+    }
+
+    /// Whether the page is what its address brings, and nothing more: then that brings it
+    /// back, and the store goes on keeping what was there before.
+    fn is_as_opened(&self) -> bool {
+        !location::fragment().is_empty()
+            && self.following.is_none()
+            && self.session.written.is_empty()
+    }
+
+    /// This page writes to the store now. If another one did since this one did, what this
+    /// one knows of the store is not so any more; says whether it is so.
+    pub(super) fn take_turn(&mut self) -> bool {
+        let is_others = self.turn.take();
+        if is_others {
+            self.kept.replace(Files::new());
+            self.kept_stdin.replace(None);
+            self.is_others = true;
+            self.keeping.forget_stored();
+        }
+        is_others
     }
 
     fn stream(&self, shown: &Shown) -> Option<(&Stream<Js>, bool)> {

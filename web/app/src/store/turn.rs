@@ -1,39 +1,54 @@
 //! Which page wrote to the store last: another one may have put something else there
 //! than this page remembers.
 
+use std::{cell::RefCell, rc::Rc};
+
 use js_sys::{Math, Number};
 use web_sys::Storage;
 
 use crate::js::window;
 
-/// Where each page says that it wrote: unlike the store, this is read at once.
+/// Where each page leaves a mark when it writes: unlike the store, this is read at once.
 const LAST_WRITER: &str = "pourover-last-writer";
 
 /// What this page knows of that.
+#[derive(Clone)]
 pub struct Turn {
-    own: String,
-    seen: Option<String>,
+    /// The mark that stood there when this page last looked.
+    seen: Rc<RefCell<Option<String>>>,
 }
 
 impl Turn {
     /// From here on this page knows what is in the store.
     pub fn new() -> Self {
-        let own = Number::from(Math::random()).to_string_with_radix(36);
         Self {
-            own: own.map_or_else(|_| String::new(), String::from),
-            seen: last_writer(),
+            seen: Rc::new(RefCell::new(last_writer())),
         }
     }
 
     /// This page writes now: whether another one did, since this one did or was opened.
-    pub fn take(&mut self) -> bool {
-        let is_other = last_writer() != self.seen;
-        if let Some(storage) = storage() {
-            // If it cannot be said, others do not know, as before.
-            let _ = storage.set_item(LAST_WRITER, &self.own);
-        }
-        self.seen = last_writer();
+    pub fn take(&self) -> bool {
+        let is_other = last_writer() != *self.seen.borrow();
+        self.mark();
         is_other
+    }
+
+    /// What this page wrote is there. Who opened the store while it was written is told, if
+    /// no other page writes by now.
+    pub fn written(&self) {
+        if last_writer() == *self.seen.borrow() {
+            self.mark();
+        }
+    }
+
+    /// Another mark each time: who was opened in between knows what was there then.
+    fn mark(&self) {
+        let mark = Number::from(Math::random()).to_string_with_radix(36);
+        if let (Some(storage), Ok(mark)) = (storage(), mark) {
+            // If it cannot be said, others do not know, as before.
+            let _ = storage.set_item(LAST_WRITER, &String::from(mark));
+        }
+        self.seen.replace(last_writer());
     }
 }
 
