@@ -11,6 +11,7 @@ use crate::{
 pub fn cases() -> Vec<Case> {
     vec![
         case("a_folder_is_kept_for_its_demo", kept),
+        case("two_pages_of_a_demo_keep_what_was_written_last", two_pages),
         case("what_another_demo_does_is_not_kept_for_it", apart),
         case("a_demo_of_the_gallery_keeps_what_it_is_told_to", gallery),
     ]
@@ -88,6 +89,40 @@ async fn kept(page: Page) -> Outcome {
         .await?;
     stores(&page, OTHER, "notes/a", "1\n").await?;
     opens(&page, NOTES, "one\no\n").await
+}
+
+/// Who edits the line in one of them writes nothing of the files there.
+async fn two_pages(page: Page) -> Outcome {
+    let frames = "for (const _ of [0, 1]) {
+            const frame = document.createElement('iframe');
+            frame.src = '/#' + arguments[0];
+            frame.style = 'width: 1000px; height: 700px';
+            document.body.append(frame);
+        }";
+    page.driver().goto(page.server.at("/blank")).await?;
+    page.script(frames, vec![json!(NOTES)]).await?;
+    let enter = async |at| -> Outcome {
+        page.driver().enter_default_frame().await?;
+        page.driver().enter_frame(at).await?;
+        Ok(())
+    };
+    for at in [0, 1] {
+        enter(at).await?;
+        page.when("document.getElementById('waits')", vec![])
+            .await?;
+        page.script("document.getElementById('run').click()", vec![])
+            .await?;
+        shows(&page, "one\no\n").await?;
+    }
+    page.run("cat >> notes/a").await?;
+    stores(&page, NOTES, "notes/a", "one\ntwo\n").await?;
+    enter(0).await?;
+    for line in ["wc -c", "wc -l"] {
+        page.fill("#command", line).await?;
+        page.kept_when(&format!("draft.command === '{line}'"))
+            .await?;
+    }
+    stores(&page, NOTES, "notes/a", "one\ntwo\n").await
 }
 
 async fn apart(page: Page) -> Outcome {

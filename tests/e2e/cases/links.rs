@@ -6,6 +6,7 @@ use model::{
     link,
 };
 use serde_json::json;
+use thirtyfour::Key;
 
 use super::{Case, case, change::let_pass, contains, equal, files};
 use crate::{
@@ -25,6 +26,12 @@ pub fn cases() -> Vec<Case> {
         case("a_demo_file_goes_out_and_comes_in", demo_file),
         case("the_address_follows_the_command_line", address),
         case("what_was_here_before_a_link_survives_a_reload", reloaded),
+        case("undo_of_a_demo_file_ends_what_it_runs", undo_ends),
+        case("typing_into_a_link_that_waits_runs_nothing", typed),
+        case(
+            "back_from_the_first_demo_leads_to_what_was_there",
+            back_to_first,
+        ),
         case("back_before_a_link_is_read_leads_to_what_was_there", back),
         case("undo_brings_back_all_that_a_link_brought", undone),
         case("run_pressed_twice_fetches_a_program_once", twice),
@@ -323,6 +330,22 @@ async fn reloaded(page: Page) -> Outcome {
     }
     undo(&page).await?;
     is_own(&page).await?;
+    // Nor does one whose run writes a file by itself.
+    open(&page, "!rev%20%3E%20x&in=one%0A").await?;
+    page.when(
+        "document.getElementById('status').innerText.startsWith('exited 0')",
+        vec![],
+    )
+    .await?;
+    let_pass(&page).await?;
+    page.driver().refresh().await?;
+    page.when(
+        "document.getElementById('status')?.innerText.startsWith('exited 0')",
+        vec![],
+    )
+    .await?;
+    undo(&page).await?;
+    is_own(&page).await?;
     // An edit of it is the visitor's.
     open(&page, "!rev&in=one%0A").await?;
     page.fill("#command", "rev | rev").await?;
@@ -354,12 +377,62 @@ async fn undone(page: Page) -> Outcome {
     equal("feed", page.value("#feed").await?, "whole")?;
     page.run("sort").await?;
     equal("view", page.value(".pane.stdout .mode").await?, "auto")?;
+    let seconds = seconds_of(&page).await?;
+    equal("limits", seconds != "9", true)?;
+    // A link without limits has not those of the one before it.
+    open(&page, "!cat&in=one&limits=9%2064%208%20100").await?;
+    equal("its own", seconds_of(&page).await?, "9")?;
+    page.script("location.hash = '!rev&in=two'", vec![]).await?;
+    has_stdout(&page, "owt").await?;
+    equal("the next", seconds_of(&page).await?, seconds)
+}
+
+/// The limit on time.
+async fn seconds_of(page: &Page) -> Result<String, Error> {
     page.script("document.getElementById('limits').click()", vec![])
         .await?;
     page.when("document.getElementById('limit-seconds')", vec![])
         .await?;
     let seconds = page.value("#limit-seconds").await?;
-    equal("limits", seconds != "9", true)
+    page.click("#close").await?;
+    Ok(seconds)
+}
+
+/// What it still wrote would be written into one's own files.
+async fn undo_ends(page: Page) -> Outcome {
+    own(&page).await?;
+    let text = "# For ever\nIt never ends.\n\n$ yes > /dev/null\n";
+    page.drop_file("main", text.as_bytes(), "ever.demo").await?;
+    page.when("document.getElementById('stop')", vec![]).await?;
+    undo(&page).await?;
+    is_own(&page).await?;
+    page.when("document.getElementById('run')", vec![]).await?;
+    equal("status", page.text("#status").await?, "stopped")
+}
+
+async fn typed(page: Page) -> Outcome {
+    open(&page, "!cat&feed=typed&grant=preopen%20/%20.").await?;
+    page.when("document.getElementById('waits')", vec![])
+        .await?;
+    page.click("input#stdin").await?;
+    page.keys("line".to_owned() + Key::Enter).await?;
+    page.when(
+        "document.getElementById('notice')?.innerText.startsWith('Press Run first')",
+        vec![],
+    )
+    .await?;
+    let_pass(&page).await?;
+    equal("status", page.text("#status").await?, "not run yet")
+}
+
+/// It was under no name: nothing was edited since the page was opened.
+async fn back_to_first(page: Page) -> Outcome {
+    own(&page).await?;
+    page.load().await?;
+    is_own(&page).await?;
+    page.run_demo("cat").await?;
+    page.script("history.back()", vec![]).await?;
+    is_own(&page).await
 }
 
 async fn twice(page: Page) -> Outcome {

@@ -31,7 +31,7 @@ pub async fn has_room(page: &Page) -> Outcome {
 }
 
 async fn left(page: Page) -> Outcome {
-    for round in 0..12 {
+    for round in 0..8 {
         let round = format!("{round}\n");
         page.fill_stdin(&round).await?;
         let run = page.run(LONG).await?;

@@ -12,6 +12,7 @@ pub fn cases() -> Vec<Case> {
     vec![
         case("the_page_is_read_and_written_as_files", files),
         case("events_are_read_as_they_happen", events),
+        case("who_waits_for_an_event_has_a_limit_again_later", limited),
         case("a_plugin_counts_after_each_run", counts),
         case("a_plugin_formats_and_what_was_there_comes_back", formats),
         case("a_plugin_changes_what_is_selected", selects),
@@ -140,6 +141,17 @@ async fn events(page: Page) -> Outcome {
         String::from_utf8_lossy(&run.stdout),
         "edit stdin\nedit stdin\n",
     )
+}
+
+async fn limited(page: Page) -> Outcome {
+    see_page(&page).await?;
+    page.limit(&[("seconds", 1)]).await?;
+    page.start("head -n 1 /page/event; yes > /dev/null").await?;
+    if page.waits().await? {
+        page.fill_stdin("typed").await?;
+    }
+    let run = page.ended().await?;
+    equal("status", &run.status[..], "over a limit")
 }
 
 async fn counts(page: Page) -> Outcome {

@@ -152,6 +152,10 @@ pub struct App {
     links_opened: u32,
     /// Whether a link is being read.
     opening: bool,
+    /// The visitor's own limits, while those of a demo hold.
+    own_limits: Option<Limits>,
+    /// Whether the visitor ran what was opened.
+    has_run: bool,
     /// Which of the links and demo files that were read is awaited.
     reading: u32,
     /// The address is to follow.
@@ -177,7 +181,8 @@ struct Before {
     files: LiteMap<String, Vec<Js>>,
     grant: Grant,
     feed: Feed,
-    limits: Limits,
+    /// What they are, and the visitor's own, if these are a demo's.
+    limits: [Option<Limits>; 2],
     view: View,
     expected: rich::Expected,
 }
@@ -411,6 +416,8 @@ impl Component for App {
             linked: None,
             links_opened: 0,
             opening: false,
+            own_limits: None,
+            has_run: false,
             reading: 0,
             following: None,
             shown: location::shown(),
@@ -430,7 +437,14 @@ impl Component for App {
             {
                 return false;
             }
-            Msg::Event(event) => return self.event(ctx, event),
+            Msg::Event(Event::RunAsked) => return self.run_pressed(ctx),
+            Msg::Event(event) => {
+                if matches!(event, Event::LimitsSet(_)) {
+                    // They are the visitor's own from here on.
+                    self.own_limits = None;
+                }
+                return self.event(ctx, event);
+            }
             Msg::Paint => self.painting = None,
             Msg::Runtime(compiled) => self.runtime(ctx, compiled),
             Msg::BuiltIn(Ok((filters, first))) => {
@@ -524,7 +538,7 @@ impl Component for App {
                 return changed;
             }
             Msg::Demo(name) => {
-                self.read_none();
+                self.read_none(ctx);
                 self.open(None);
                 if let Some(demo) = self.demos.iter().find(|demo| demo.name == name) {
                     location::enter(&demo.link);

@@ -11,6 +11,9 @@ use crate::js::{Js, said, window};
 /// How much of a file in stdin is shown.
 const PREVIEW: u64 = 65_536;
 
+/// A text field with more characters than this is slow to type in.
+pub const MOST_TYPED: usize = 1_000_000;
+
 /// All bytes of a file.
 pub async fn read(file: &Blob) -> Result<Uint8Array, String> {
     let buffer = JsFuture::from(file.array_buffer()).await.map_err(|error| {
@@ -68,6 +71,9 @@ pub fn content(content: Content) -> Uint8Array {
 
 /// stdin from bytes: text where a text field can hold it.
 pub fn input_given(name: &str, bytes: &Uint8Array) -> Input<Js> {
+    if bytes.length() as usize > MOST_TYPED {
+        return input_of_bytes(name.to_owned(), bytes);
+    }
     match String::from_utf8(bytes.to_vec()) {
         Ok(text) if !text.contains(['\r', '\0']) => Input::Text(text),
         _ => input_of_bytes(name.to_owned(), bytes),

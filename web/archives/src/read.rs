@@ -70,7 +70,7 @@ impl Unpacked {
 
     /// Takes a file, if it may be taken; a broken one is told of.
     fn take(&mut self, raw: &[u8], contents: impl Read, limits: Limits) {
-        let shown = String::from_utf8_lossy(raw);
+        let shown = shown(raw);
         let name = match name::of(raw) {
             Ok(name) => name,
             Err(why) => return self.problem(format!("{shown} was left out: {why}.")),
@@ -97,6 +97,13 @@ impl Unpacked {
     }
 }
 
+/// A name as it is said: an archive's may be as long as it likes.
+fn shown(name: &[u8]) -> String {
+    let start = String::from_utf8_lossy(&name[..name.len().min(240)]);
+    let seen = |next: char| if next.is_control() { '\u{fffd}' } else { next };
+    start.chars().map(seen).take(60).collect()
+}
+
 fn tar(bytes: impl Read, to: &mut Unpacked, limits: Limits) -> Result<(), String> {
     // Headers and what is skipped are bounded too: zeros pack well.
     let bytes = bytes.take(limits.bytes.saturating_mul(2));
@@ -116,7 +123,7 @@ fn tar(bytes: impl Read, to: &mut Unpacked, limits: Limits) -> Result<(), String
         }
         let name = entry.path_bytes().into_owned();
         if !kind.is_file() {
-            let shown = String::from_utf8_lossy(&name).into_owned();
+            let shown = shown(&name);
             to.problem(format!(
                 "{shown} was left out: it is no file, but a link or a device."
             ));

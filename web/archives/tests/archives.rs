@@ -163,3 +163,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_name_is_said_no_longer_than_a_line() {
+    let mut archive = tar::Builder::new(Vec::new());
+    let mut header = tar::Header::new_gnu();
+    header.set_size(0);
+    let name = "n".repeat(100_000);
+    archive.append_data(&mut header, name, &b""[..]).unwrap();
+    let unpacked = unpack(&archive.into_inner().unwrap(), Limits::default()).unwrap();
+    assert_eq!(unpacked.files.len(), 0);
+    assert!(
+        unpacked.problems[0].len() < 200,
+        "{}",
+        unpacked.problems[0].len()
+    );
+}

@@ -39,8 +39,8 @@ pub enum Files {
     Remove(String),
     /// These were chosen, a folder perhaps.
     Add(Vec<File>),
-    /// One of them was read.
-    Added(String, Js),
+    /// They were read.
+    Added(Contents),
     /// An archive was chosen.
     Unpack(File),
     /// What was in it, or why nothing was taken.
@@ -51,7 +51,7 @@ pub enum Files {
     Grant(Change),
 }
 
-/// What was in an archive.
+/// Files that are brought in, from an archive perhaps.
 pub struct Contents {
     files: Vec<(String, Js)>,
     /// What was not taken, in sentences.
@@ -75,30 +75,24 @@ impl App {
                     None => Notice::plain(words),
                 });
             }
-            Files::Add(files) => {
-                for file in files {
-                    later(ctx, async move {
-                        match bring::read(&file).await {
-                            Ok(bytes) => Msg::Files(Files::Added(path(&file), Js(bytes.into()))),
-                            Err(sentence) => Msg::Say(Notice::trouble(sentence)),
-                        }
-                    });
+            Files::Add(chosen) => later(ctx, async move {
+                let (mut files, mut problems) = (Vec::new(), Vec::new());
+                for file in chosen {
+                    match bring::read(&file).await {
+                        Ok(bytes) => files.push((path(&file), Js(bytes.into()))),
+                        Err(sentence) => problems.push(sentence),
+                    }
                 }
-            }
-            Files::Added(name, bytes) => self.file_added(ctx, name, bytes),
+                Msg::Files(Files::Added(Contents { files, problems }))
+            }),
+            Files::Added(contents) => self.files_added(ctx, contents, String::new()),
             Files::Unpack(file) => later(ctx, async move {
                 Msg::Files(Files::Unpacked(unpack(&file).await))
             }),
-            Files::Unpacked(Ok(Contents { files, problems })) => {
-                let count = files.len();
-                for (name, bytes) in files {
-                    self.file_added(ctx, name, bytes);
-                }
+            Files::Unpacked(Ok(contents)) => {
+                let count = contents.files.len();
                 let words = format!("{count} files came out of the archive.");
-                self.notice = Some(match problems.is_empty() {
-                    true => Notice::plain(words),
-                    false => Notice::trouble(format!("{words} {}", problems.join(" "))),
-                });
+                self.files_added(ctx, contents, words);
             }
             Files::Unpacked(Err(sentence)) => self.notice = Some(Notice::trouble(sentence)),
             Files::Grant(change) => {
@@ -142,6 +136,8 @@ impl App {
             true => String::from_utf8(joined(&pieces).to_vec()).ok(),
             false => None,
         };
+        // A text field would change these.
+        let text = text.filter(|text| !text.contains(['\r', '\0']));
         match text {
             Some(text) => {
                 self.editing = Some(Edited {
@@ -181,6 +177,39 @@ impl App {
         self.file_added(ctx, name, bytes);
         (self.editing, self.notice) = (None, None);
         self.edited(ctx);
+    }
+
+    /// Files come in; those of the same names can be had back.
+    fn files_added(&mut self, ctx: &Context<Self>, contents: Contents, mut words: String) {
+        let Contents { files, problems } = contents;
+        let Some((first, _)) = files.first() else {
+            if !problems.is_empty() || !words.is_empty() {
+                let sentence = format!("{words} {}", problems.join(" "));
+                self.notice = Some(Notice::trouble(sentence.trim()));
+            }
+            return;
+        };
+        let line = format!("edit files/{first}");
+        let is_there = |(name, _): &&(String, Js)| self.session.files.get(name).is_some();
+        let replaced = files.iter().filter(is_there).count();
+        if replaced > 0 {
+            self.remember_all();
+            words = format!("{words} {replaced} took the place of files of the same name.");
+        }
+        for (name, bytes) in files {
+            self.event(ctx, Event::FileAdded(name, bytes));
+        }
+        // Once for all: what it leads to sees all files.
+        self.visitor_did(ctx, Moment::Edit, &line);
+        let words = format!("{words} {}", problems.join(" "));
+        self.notice = match (words.trim(), problems.is_empty()) {
+            ("", _) => self.notice.take(),
+            (words, true) => Some(Notice::plain(words)),
+            (words, false) => Some(Notice::trouble(words)),
+        };
+        if replaced > 0 {
+            self.notice = self.notice.take().map(|notice| notice.and(Offer::Undo));
+        }
     }
 
     /// The visitor adds a file, or puts another one in its place.

@@ -22,6 +22,8 @@ pub struct Keeping {
     stored: Option<Files>,
     /// Whether these are being read, and what is to be done then.
     waits: Option<Then>,
+    /// Whether the store may have something else by now.
+    is_others: bool,
     /// Whether it was said that it is too much.
     said: bool,
 }
@@ -55,6 +57,12 @@ impl Keeping {
     pub fn runs_then(&mut self) -> bool {
         let waits = self.waits.as_mut();
         waits.map(|then| *then = Then::Run).is_some()
+    }
+
+    /// Another page may have put something else in the place of what this one knows: with the
+    /// next change all of it is written.
+    pub fn stored_is_others(&mut self) {
+        self.is_others = true;
     }
 
     /// A change was not kept: the next time all of it is written.
@@ -191,9 +199,13 @@ impl App {
             }
             return;
         }
-        let is_others = self.take_turn();
+        self.take_turn();
+        let is_others = std::mem::take(&mut self.keeping.is_others);
         let stored = &mut self.keeping.stored;
-        let before = std::mem::take(stored).unwrap_or_default();
+        let mut before = std::mem::take(stored).unwrap_or_default();
+        if is_others {
+            before = Files::new();
+        }
         let mut puts = match is_kept {
             true => Put::draft(
                 Some(&demo),

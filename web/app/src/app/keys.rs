@@ -180,7 +180,7 @@ impl App {
     pub(super) fn key(&mut self, ctx: &Context<Self>, key: Key) -> bool {
         match key {
             Key::Run => {
-                self.event(ctx, SessionEvent::RunAsked);
+                self.run_pressed(ctx);
             }
             Key::Escape if self.drawer.is_some() => self.open(None),
             Key::Escape if self.looking.spot.is_some() && !self.session.is_running() => {

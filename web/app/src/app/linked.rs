@@ -5,6 +5,7 @@ use gloo_timers::callback::Timeout;
 use js_sys::{Array, decode_uri_component};
 use litemap::LiteMap;
 use model::{
+    limits::Limits,
     link::Carried,
     module::Card,
     session::{Event, Feed, Filter, Origin},
@@ -81,7 +82,7 @@ impl App {
     }
 
     fn read_link(&mut self, ctx: &Context<Self>, fragment: String) {
-        let number = self.read_none();
+        let number = self.read_none(ctx);
         self.opening = true;
         // The edits before it are not to take its place in the address.
         self.following = None;
@@ -91,8 +92,10 @@ impl App {
         });
     }
 
-    /// What is being read is not wanted any more; gives the number of the next reading.
-    pub(super) fn read_none(&mut self) -> u32 {
+    /// What is being read is not wanted any more; gives the number of the next reading. What
+    /// was edited until now is kept before something else takes its place.
+    pub(super) fn read_none(&mut self, ctx: &Context<Self>) -> u32 {
+        self.save_now(ctx);
         self.opening = false;
         self.reading += 1;
         self.reading
@@ -121,9 +124,13 @@ impl App {
     pub(super) fn travelled(&mut self, ctx: &Context<Self>) {
         let shown = location::shown();
         self.shown.clone_from(&shown);
-        let is_shown = |before: &Before| location::of_command(&before.command) == shown;
+        // What was there at first is under no name.
+        let is_shown = |before: &Before| {
+            let is_first = shown.is_empty() && before.linked.is_none();
+            is_first || location::of_command(&before.command) == shown
+        };
         let was_opening = self.opening;
-        self.read_none();
+        self.read_none(ctx);
         if !location::fragment().is_empty() {
             self.open_link(ctx);
         } else if was_opening && location::of_command(&self.session.command) == shown {
@@ -139,7 +146,7 @@ impl App {
 
     /// Reads a demo file.
     pub(super) fn open_demo_file(&mut self, ctx: &Context<Self>, file: Blob) {
-        let number = self.read_none();
+        let number = self.read_none(ctx);
         later(ctx, async move {
             Msg::Linked(number, carried("open_file", &file).await, None)
         });
@@ -160,11 +167,12 @@ impl App {
                 return self.not_opened(ctx, sentence);
             }
         };
+        self.save_now(ctx);
         self.remember();
         self.keep_for_demo(ctx);
         match &link {
             // Nor are those that were made while it was read.
-            Some(_) => self.following = None,
+            Some(_) => (self.following, self.has_run) = (None, false),
             None => self.follow_soon(ctx),
         }
         self.editing = None;
@@ -192,9 +200,7 @@ impl App {
         }
         self.views.stdout.mode = View::of(&carried.view);
         self.rich.expected = Expected::default();
-        if let Some(limits) = carried.limits {
-            self.event(ctx, Event::LimitsSet(limits));
-        }
+        self.limits_brought(ctx, carried.limits);
         let number = self.links_opened + 1;
         let mut modules = Vec::new();
         for (at, (name, bytes)) in carried.modules.into_iter().enumerate() {
@@ -236,6 +242,13 @@ impl App {
         self.notice = (!problems.is_empty()).then(|| Notice::trouble(problems));
         self.offer_what_was();
         self.run_linked(ctx);
+    }
+
+    /// What was opened has limits of its own, or runs with the visitor's.
+    pub(super) fn limits_brought(&mut self, ctx: &Context<Self>, brought: Option<Limits>) {
+        let own = self.own_limits.take().unwrap_or(self.session.limits);
+        self.own_limits = brought.map(|_| own);
+        self.event(ctx, Event::LimitsSet(brought.unwrap_or(own)));
     }
 
     /// What was opened cannot be read: the page is as it was before.

@@ -138,7 +138,7 @@ impl App {
             files: self.session.files.clone(),
             grant: self.session.grant.clone(),
             feed: self.session.feed,
-            limits: self.session.limits,
+            limits: [Some(self.session.limits), self.own_limits],
             view: self.views.stdout.mode,
             expected: self.rich.expected.clone(),
         });
@@ -149,7 +149,12 @@ impl App {
         self.notice = None;
         self.example = None;
         let linked = before.as_ref().and_then(|before| before.linked);
-        if linked.is_none() || linked != self.linked.as_ref().map(Linked::number) {
+        let leaves = self.linked.as_ref().map(Linked::number);
+        if linked.is_none() || linked != leaves {
+            if leaves.is_some() {
+                // What it still does to files is for its own.
+                self.event(ctx, Event::StopAsked);
+            }
             self.leave_link(ctx);
         }
         self.follow_soon(ctx);
@@ -171,14 +176,15 @@ impl App {
             let is_other = self.keeping.demo() != demo.as_ref();
             if is_other {
                 self.keep_for_demo(ctx);
-                // What it still does to files is for its own.
                 self.event(ctx, Event::StopAsked);
             }
             self.event(ctx, Event::Granted(grant));
             self.event(ctx, Event::FilesGiven(files));
             self.event(ctx, Event::CommandEdited(command));
             self.event(ctx, Event::FeedChosen(feed));
-            self.event(ctx, Event::LimitsSet(limits));
+            let [limits, own_limits] = limits;
+            self.own_limits = own_limits;
+            self.event(ctx, Event::LimitsSet(limits.unwrap_or_default()));
             self.event(ctx, Event::InputGiven(input));
             if is_other {
                 self.enter_demo(ctx, demo, Then::Show);
@@ -215,7 +221,8 @@ impl App {
         self.keep_for_demo(ctx);
         self.event(ctx, Event::StopAsked);
         self.leave_link(ctx);
-        self.following = None;
+        (self.following, self.has_run) = (None, false);
+        self.limits_brought(ctx, None);
         self.rich.expected = Expected::of_demo(name);
         self.event(ctx, Event::CommandEdited(demo.command));
         for (name, bytes) in demo.files {
@@ -264,7 +271,7 @@ fn before((draft, files): (Draft, Files)) -> Option<Before> {
         files,
         grant: draft.grant,
         feed: Feed::Whole,
-        limits: draft.limits,
+        limits: [Some(draft.limits), None],
         view: View::of(&draft.view),
         expected,
     })

@@ -228,14 +228,6 @@ impl App {
         running.any(|stage| stage.waits == Some(Waits::Input) && stage.is_first())
     }
 
-    /// Whether what is typed goes to this stage.
-    pub(super) fn is_typed_to(&self, stage: StageId) -> bool {
-        self.session
-            .stages
-            .get(stage as usize)
-            .is_some_and(StageRun::is_first)
-    }
-
     /// How much of the input was read, while a run goes on.
     pub(super) fn read_so_far(&self) -> Option<u64> {
         if !self.session.is_running() {

@@ -26,6 +26,15 @@ use crate::{
 /// So much of the outputs and files is copied for a program, in bytes.
 const LARGEST: usize = 16 << 20;
 
+/// A longer command line of a program's, in bytes, is not taken.
+const MOST_COMMAND: u32 = 64 << 10;
+
+/// What a program says in one line.
+fn line(text: &str) -> String {
+    let line = text.trim().lines().next().unwrap_or_default();
+    line.chars().take(200).collect()
+}
+
 /// The field that stdin is typed into, if it is there.
 fn field() -> Option<HtmlTextAreaElement> {
     let field = window().document()?.get_element_by_id("stdin")?;
@@ -134,12 +143,13 @@ impl App {
             "ctl" => return self.obey(ctx, text().trim(), by_plugin),
             "status" if by_plugin => return self.runner.plugins.notes(&text()),
             "status" => {
-                self.say_beside_undo(Notice::plain(text().trim()));
+                let words = format!("A program says: {}", line(&text()));
+                self.say_beside_undo(Notice::plain(words));
                 return;
             }
             "title" => {
                 if let Some(page) = window().document() {
-                    page.set_title(text().trim());
+                    page.set_title(&line(&text()));
                 }
                 return;
             }
@@ -147,6 +157,11 @@ impl App {
             "stderr" => Event::Shown(Output::Stderr, bring::stream(bytes)),
             // The visitor was faster.
             _ if edits != self.edits => return,
+            "command" if bytes.length() > MOST_COMMAND => {
+                let sentence = "A program wrote a command line of over 64 KB: it is not taken.";
+                self.say_beside_undo(Notice::trouble(sentence));
+                return;
+            }
             "command" => Event::CommandEdited(text().trim_end().to_owned()),
             "stdin" => Event::InputGiven(bring::input_given("stdin", bytes)),
             "selection" => {
@@ -154,7 +169,9 @@ impl App {
                     return;
                 };
                 let [before, _, behind] = parts(all, (from as usize, to as usize));
-                Event::InputGiven(Input::Text(format!("{before}{}{behind}", text())))
+                let whole = format!("{before}{}{behind}", text());
+                let whole = Uint8Array::from(whole.as_bytes());
+                Event::InputGiven(bring::input_given("stdin", &whole))
             }
             name => match name.strip_prefix("files/") {
                 Some(name) => {
@@ -187,7 +204,9 @@ impl App {
         if by_plugin {
             self.edited(ctx);
         }
-        self.follow_soon(ctx);
+        if self.has_run || !self.is_as_opened() {
+            self.follow_soon(ctx);
+        }
         let name = if name == "selection" { "stdin" } else { name };
         let line = format!("edit {name}");
         self.happened_by(ctx, Moment::Edit, &line, stage, by_plugin);

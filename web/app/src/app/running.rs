@@ -7,7 +7,7 @@ use model::{
     grant::Moment,
     module::Host,
     protocol::{FromStage, Waits},
-    session::{Activity, Effect, Event, Feed, Launch, Source, Start},
+    session::{Activity, Effect, Event, Feed, Launch, Source, Start, State},
 };
 use wasm_bindgen_futures::spawn_local;
 use yew::Context;
@@ -57,6 +57,10 @@ impl App {
                 self.accept_link(ctx);
                 return true;
             }
+            Event::Typed(_) | Event::TypedEnd if self.link_waits() => {
+                self.notice = Some(Notice::plain("Press Run first: nothing of this ran yet."));
+                return true;
+            }
             Event::RunAsked => {
                 self.runner.plugins.visitor_acts();
                 // Who runs something has read what was said, and wants to see it
@@ -68,9 +72,13 @@ impl App {
                 self.saver = None;
             }
             Event::NoProgram(..) => drop(self.notice.take_if(|notice| notice.is_passing())),
-            Event::FromStage(message) => self.heard(ctx, message),
+            Event::FromStage(message) => self.heard(message),
             _ => {}
         }
+        let flows = matches!(
+            event,
+            Event::FromStage(FromStage::Flow { .. } | FromStage::Ended { .. })
+        );
         let runs = self.session.is_running();
         let grants = matches!(event, Event::Granted(_));
         let effects = self.session.on(event);
@@ -82,41 +90,52 @@ impl App {
         if runs && !self.session.is_running() {
             self.over(ctx);
         }
+        if flows {
+            self.pace(ctx);
+        }
         if is_flow {
             self.paint_soon(ctx);
         }
         !is_flow
     }
 
+    /// The time in which a program waits for a person is not its own.
+    fn pace(&mut self, ctx: &Context<Self>) {
+        let is_typed = self.session.feed != Feed::Whole;
+        let waits_for_person = self.session.stages.iter().any(|stage| {
+            let waits = stage.waits.filter(|_| stage.state == State::Running);
+            match waits {
+                Some(Waits::Event) => true,
+                Some(Waits::Input) => is_typed && stage.is_first(),
+                _ => false,
+            }
+        });
+        if waits_for_person {
+            self.deadline = None;
+        } else if self.deadline.is_none() && self.session.is_running() {
+            self.set_deadline(ctx);
+        }
+    }
+
+    /// The visitor runs what is there.
+    pub(super) fn run_pressed(&mut self, ctx: &Context<Self>) -> bool {
+        self.has_run = true;
+        self.event(ctx, Event::RunAsked)
+    }
+
     /// What the workers' side has to know of a message.
-    fn heard(&mut self, ctx: &Context<Self>, message: &FromStage<Js>) {
+    fn heard(&mut self, message: &FromStage<Js>) {
         if !matches!(message, FromStage::Ready { .. }) {
             self.settle();
         }
-        match message {
-            FromStage::Output {
-                run, stage, bytes, ..
-            } => {
-                let bytes = model::stream::Piece::len(bytes) as u64;
-                if let Some(stages) = &mut self.stages {
-                    stages.taken(*run, *stage, bytes);
-                }
+        if let FromStage::Output {
+            run, stage, bytes, ..
+        } = message
+        {
+            let bytes = model::stream::Piece::len(bytes) as u64;
+            if let Some(stages) = &mut self.stages {
+                stages.taken(*run, *stage, bytes);
             }
-            // The time in which a program waits for a person is not its own.
-            FromStage::Flow {
-                waits: Some(Waits::Event),
-                ..
-            } => self.deadline = None,
-            FromStage::Flow { stage, waits, .. }
-                if self.session.feed != Feed::Whole && self.is_typed_to(*stage) =>
-            {
-                match waits {
-                    Some(Waits::Input) => self.deadline = None,
-                    _ if self.deadline.is_none() => self.set_deadline(ctx),
-                    _ => {}
-                }
-            }
-            _ => {}
         }
     }
 
@@ -173,7 +192,8 @@ impl App {
 
     /// A run is over.
     fn over(&mut self, ctx: &Context<Self>) {
-        if self.session.writes_files() {
+        // The line may have been edited since it began.
+        if self.session.writes_files() || !self.session.written.is_empty() {
             self.save_soon(ctx);
         }
         if let Some(saver) = self.saver.take() {

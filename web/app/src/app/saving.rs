@@ -117,6 +117,13 @@ impl App {
         });
     }
 
+    /// What is to be kept soon is kept now.
+    pub(super) fn save_now(&mut self, ctx: &Context<Self>) {
+        if self.saving.is_some() {
+            self.save(ctx);
+        }
+    }
+
     pub(super) fn save(&mut self, ctx: &Context<Self>) {
         self.saving = None;
         let Some(store) = self.store.clone() else {
@@ -176,25 +183,23 @@ impl App {
         });
     }
 
-    /// Whether the page is what its address brings, and nothing more: then that brings it
-    /// back, and the store goes on keeping what was there before.
-    fn is_as_opened(&self) -> bool {
+    /// Whether the page is what its address brings, and what comes of it by itself: then that
+    /// brings it back, and the store goes on keeping what was there before.
+    pub(super) fn is_as_opened(&self) -> bool {
         !location::fragment().is_empty()
             && self.following.is_none()
-            && self.session.written.is_empty()
+            && (self.session.written.is_empty() || !self.has_run)
     }
 
     /// This page writes to the store now. If another one did since this one did, what this
-    /// one knows of the store is not so any more; says whether it is so.
-    pub(super) fn take_turn(&mut self) -> bool {
-        let is_others = self.turn.take();
-        if is_others {
+    /// one knows of the store is not so any more.
+    pub(super) fn take_turn(&mut self) {
+        if self.turn.take() {
             self.kept.replace(Files::new());
             self.kept_stdin.replace(None);
             self.is_others = true;
-            self.keeping.forget_stored();
+            self.keeping.stored_is_others();
         }
-        is_others
     }
 
     fn stream(&self, shown: &Shown) -> Option<(&Stream<Js>, bool)> {

@@ -11,7 +11,7 @@ use super::{
     fold, short_size, typed,
     view::{self, ViewState, Window},
 };
-use crate::js::Js;
+use crate::{bring::MOST_TYPED, js::Js};
 
 /// What the stdin pane shows.
 pub struct Values<'a> {
@@ -50,9 +50,6 @@ pub struct Asks {
     /// Fold or unfold it.
     pub fold: Callback<()>,
 }
-
-/// A text field with more characters than this is slow to type in.
-const MOST_TYPED: usize = 1_000_000;
 
 /// Draws it.
 pub fn view(values: &Values, asks: Asks) -> Element {

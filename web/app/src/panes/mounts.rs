@@ -100,7 +100,10 @@ impl Change {
                 match field {
                     Field::Command if text.trim().is_empty() => {}
                     Field::Command => plugin.command = text.trim().to_owned(),
-                    _ => plugin.on = Moment::of(&text).unwrap_or_default(),
+                    _ => {
+                        let on = Moment::of(&text).filter(|on| !on.is_empty());
+                        plugin.on = on.unwrap_or_else(|| plugin.on.clone());
+                    }
                 }
             }
             Self::Unplug(at) if at < grant.plugins.len() => drop(grant.plugins.remove(at)),
