@@ -146,8 +146,16 @@ async fn events(page: Page) -> Outcome {
 async fn limited(page: Page) -> Outcome {
     see_page(&page).await?;
     page.limit(&[("seconds", 1)]).await?;
-    page.start("head -n 1 /page/event; yes > /dev/null").await?;
+    page.start("head -n 1 /page/event; yes | tail -n 1").await?;
     if page.waits().await? {
+        page.open_card(0).await?;
+        page.when(
+            "document.querySelector('.card').innerText.includes('waits for an event')",
+            vec![],
+        )
+        .await?;
+        page.script("document.getElementById('stage-close').click()", vec![])
+            .await?;
         page.fill_stdin("typed").await?;
     }
     let run = page.ended().await?;
