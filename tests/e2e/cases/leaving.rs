@@ -156,17 +156,24 @@ async fn frame(page: &Page) -> Outcome {
     Ok(())
 }
 
+/// Goes into a frame, and waits until its page has shown what it shows by itself.
+async fn enter(page: &Page, frame: u16) -> Outcome {
+    page.driver().enter_default_frame().await?;
+    page.driver().enter_frame(frame).await?;
+    page.when(
+        "document.getElementById('command')?.value && document.getElementById('run')",
+        vec![],
+    )
+    .await?;
+    Ok(())
+}
+
 async fn two_pages(page: Page) -> Outcome {
     page.driver().goto(page.server.at("/blank")).await?;
     frame(&page).await?;
     frame(&page).await?;
     for (frame, letter) in [(0, 'a'), (1, 'b')] {
-        page.driver().enter_frame(frame).await?;
-        page.when(
-            "document.getElementById('command')?.value && document.getElementById('run')",
-            vec![],
-        )
-        .await?;
+        enter(&page, frame).await?;
         drop_file(&page, 2000, letter).await?;
         stores(&page, 2000, letter).await?;
         page.driver().enter_default_frame().await?;
@@ -187,27 +194,17 @@ async fn two_pages(page: Page) -> Outcome {
 /// The first page writes before and after the second one is opened.
 async fn between(page: Page) -> Outcome {
     page.driver().goto(page.server.at("/blank")).await?;
-    let enter = async |at| -> Outcome {
-        page.driver().enter_default_frame().await?;
-        page.driver().enter_frame(at).await?;
-        page.when(
-            "document.getElementById('command')?.value && document.getElementById('run')",
-            vec![],
-        )
-        .await?;
-        Ok(())
-    };
     frame(&page).await?;
-    enter(0).await?;
+    enter(&page, 0).await?;
     drop_file(&page, 2000, 'a').await?;
     stores(&page, 2000, 'a').await?;
     page.driver().enter_default_frame().await?;
     frame(&page).await?;
-    enter(1).await?;
-    enter(0).await?;
+    enter(&page, 1).await?;
+    enter(&page, 0).await?;
     drop_file(&page, 3000, 'b').await?;
     stores(&page, 3000, 'b').await?;
-    enter(1).await?;
+    enter(&page, 1).await?;
     page.fill("#command", "wc -c").await?;
     page.kept_when("draft.command === 'wc -c'").await?;
     page.driver().enter_default_frame().await?;

@@ -181,8 +181,9 @@ struct Before {
     files: LiteMap<String, Vec<Js>>,
     grant: Grant,
     feed: Feed,
-    /// What they are, and the visitor's own, if these are a demo's.
-    limits: [Option<Limits>; 2],
+    limits: Limits,
+    /// The visitor's own, if these are a demo's.
+    own_limits: Option<Limits>,
     view: View,
     expected: rich::Expected,
 }

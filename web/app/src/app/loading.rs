@@ -138,7 +138,8 @@ impl App {
             files: self.session.files.clone(),
             grant: self.session.grant.clone(),
             feed: self.session.feed,
-            limits: [Some(self.session.limits), self.own_limits],
+            limits: self.session.limits,
+            own_limits: self.own_limits,
             view: self.views.stdout.mode,
             expected: self.rich.expected.clone(),
         });
@@ -167,6 +168,7 @@ impl App {
             grant,
             feed,
             limits,
+            own_limits,
             view,
             expected,
         }) = before
@@ -182,9 +184,8 @@ impl App {
             self.event(ctx, Event::FilesGiven(files));
             self.event(ctx, Event::CommandEdited(command));
             self.event(ctx, Event::FeedChosen(feed));
-            let [limits, own_limits] = limits;
             self.own_limits = own_limits;
-            self.event(ctx, Event::LimitsSet(limits.unwrap_or_default()));
+            self.event(ctx, Event::LimitsSet(limits));
             self.event(ctx, Event::InputGiven(input));
             if is_other {
                 self.enter_demo(ctx, demo, Then::Show);
@@ -271,7 +272,8 @@ fn before((draft, files): (Draft, Files)) -> Option<Before> {
         files,
         grant: draft.grant,
         feed: Feed::Whole,
-        limits: [Some(draft.limits), None],
+        limits: draft.limits,
+        own_limits: None,
         view: View::of(&draft.view),
         expected,
     })
